@@ -1,0 +1,180 @@
+package flow
+
+import (
+	"context"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/proviso-ledger/proviso"
+)
+
+// plant is a tiny ledger with assemblies: per place the components, then the product.
+type plant struct {
+	places, kinds int
+	each          []int64
+	moves         []Move
+	assemblies    []Assembly
+	steps         []int // >= 0: a move; < 0: assembly ^step
+}
+
+func (p *plant) at(place, kind int) int32 { return int32(place*(p.kinds+1) + kind) }
+
+// inventPlant makes a plant from a hidden history.
+func inventPlant(r *rand.Rand) *plant {
+	p := &plant{places: 2, kinds: 1 + r.IntN(3)}
+	for range p.kinds {
+		p.each = append(p.each, 1+r.Int64N(2)*r.Int64N(2))
+	}
+	stock := make([]int64, p.places*(p.kinds+1))
+	day := proviso.Day(0)
+	for range 60 {
+		if len(p.steps) > 9 {
+			break
+		}
+		day++
+		place := r.IntN(p.places)
+		switch x := r.IntN(10); {
+		case x < 4 && len(p.moves) < 7:
+			h, u := p.at(place, r.IntN(p.kinds)), 1+r.Int64N(3)
+			stock[h] += u
+			p.step(Move{From: Outside, To: h, Least: u, Most: u, Earliest: day, Latest: day})
+		case x < 7:
+			u := int64(4)
+			for k, each := range p.each {
+				u = min(u, stock[p.at(place, k)]/each)
+			}
+			if u == 0 {
+				continue
+			}
+			u = 1 + r.Int64N(u)
+			a := Assembly{Into: p.at(place, p.kinds), Earliest: day, Latest: day, Least: u, Most: u}
+			for k, each := range p.each {
+				a.Parts = append(a.Parts, Part{p.at(place, k), each, int32(k)})
+				stock[p.at(place, k)] -= each * u
+			}
+			stock[a.Into] += u
+			p.steps = append(p.steps, ^len(p.assemblies))
+			p.assemblies = append(p.assemblies, a)
+		default:
+			k := r.IntN(p.kinds + 1)
+			from, to := p.at(place, k), p.at(1-place, k)
+			if stock[from] == 0 {
+				continue
+			}
+			u := 1 + r.Int64N(stock[from])
+			stock[from] -= u
+			stock[to] += u
+			p.step(Move{From: from, To: to, Least: u, Most: u, Earliest: day, Latest: day})
+		}
+	}
+	return p
+}
+
+func (p *plant) step(m Move) {
+	m.Lot, m.Tag = NoLot, int32(len(p.moves))
+	p.steps = append(p.steps, len(p.moves))
+	p.moves = append(p.moves, m)
+}
+
+// enumerate finds the least and most bound products in the place at the end, over
+// all draws and all ways to put bound and other components together.
+func (p *plant) enumerate(of map[int32]bool, place int) (least, most int64) {
+	least, most = 1<<60, -1
+	n := p.places * (p.kinds + 1)
+	bound, all := make([]int64, n), make([]int64, n)
+	var step func(k int)
+	step = func(k int) {
+		if k == len(p.steps) {
+			c := bound[p.at(place, p.kinds)]
+			least, most = min(least, c), max(most, c)
+			return
+		}
+		if p.steps[k] >= 0 {
+			m := &p.moves[p.steps[k]]
+			if m.From < 0 {
+				x := int64(0)
+				if of[m.Tag] {
+					x = m.Most
+				}
+				bound[m.To], all[m.To] = bound[m.To]+x, all[m.To]+m.Most
+				step(k + 1)
+				bound[m.To], all[m.To] = bound[m.To]-x, all[m.To]-m.Most
+				return
+			}
+			for x := max(0, m.Most-all[m.From]+bound[m.From]); x <= min(m.Most, bound[m.From]); x++ {
+				bound[m.From], all[m.From] = bound[m.From]-x, all[m.From]-m.Most
+				bound[m.To], all[m.To] = bound[m.To]+x, all[m.To]+m.Most
+				step(k + 1)
+				bound[m.From], all[m.From] = bound[m.From]+x, all[m.From]+m.Most
+				bound[m.To], all[m.To] = bound[m.To]-x, all[m.To]-m.Most
+			}
+			return
+		}
+		a := &p.assemblies[^p.steps[k]]
+		var take func(j int, low, sum int64)
+		take = func(j int, low, sum int64) {
+			if j == len(a.Parts) {
+				for made := low; made <= min(a.Most, sum); made++ {
+					bound[a.Into], all[a.Into] = bound[a.Into]+made, all[a.Into]+a.Most
+					step(k + 1)
+					bound[a.Into], all[a.Into] = bound[a.Into]-made, all[a.Into]-a.Most
+				}
+				return
+			}
+			part := a.Parts[j]
+			w := part.Each * a.Most
+			h := part.From
+			for x := max(0, w-all[h]+bound[h]); x <= min(w, bound[h]); x++ {
+				bound[h], all[h] = bound[h]-x, all[h]-w
+				take(j+1, max(low, (x+part.Each-1)/part.Each), sum+x)
+				bound[h], all[h] = bound[h]+x, all[h]+w
+			}
+		}
+		take(0, 0, 0)
+	}
+	step(0)
+	return least, most
+}
+
+// TestAssemblyAgainstAllHistories: products of one to three kinds of part, some of
+// which go in by twos. The most is exact; the least is sound.
+func TestAssemblyAgainstAllHistories(t *testing.T) {
+	r := rand.New(rand.NewPCG(61, 62))
+	tried, tight := 0, 0
+	for range 6000 {
+		p := inventPlant(r)
+		if len(p.assemblies) == 0 {
+			continue
+		}
+		q := Question{Asks: Held, Until: proviso.LastDay}
+		of := map[int32]bool{}
+		for _, m := range p.moves {
+			if m.From < 0 && r.IntN(2) == 0 {
+				of[m.Tag] = true
+				q.Of = append(q.Of, m.Tag)
+			}
+		}
+		place := r.IntN(p.places)
+		q.Holdings = []int32{p.at(place, p.kinds)}
+		w, err := Unite(p.places*(p.kinds+1), p.moves, nil, p.assemblies)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := w.Bound(context.Background(), q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		least, most := p.enumerate(of, place)
+		tried++
+		if got.Least == least {
+			tight++
+		}
+		if got.Most != most || !got.MostExact || got.Least > least || got.LeastExact && got.Least != least {
+			t.Fatalf("got [%d %v, %d %v], truth [%d, %d]\n%+v\nS %v place %d", got.Least, got.LeastExact, got.Most, got.MostExact, least, most, p, q.Of, place)
+		}
+	}
+	t.Logf("%d plants, the least tight in %d", tried, tight)
+	if tried < 2000 {
+		t.Errorf("only %d plants tried", tried)
+	}
+}

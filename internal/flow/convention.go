@@ -1,0 +1,310 @@
+package flow
+
+import (
+	"math/bits"
+	"slices"
+)
+
+// Share is the answer to a question under a convention: an agreed way of counting,
+// which says nothing of what happened. It always lies within the bounds.
+type Share struct {
+	Units int64
+	Known bool   // false: the convention cannot be followed on these records
+	Why   string // why not
+}
+
+// MassBalance counts each draw as holding the same share of units of S as the
+// stock that it is drawn from, rounded to whole units (the proportional method of
+// mass balance in ISO 22095). Like all conventions here it obeys lots and evidence
+// and is withheld where it cannot, and where records that matter to it are ranges,
+// are missing, or leave their order open.
+func MassBalance(n *Network, q Question) (Share, error) {
+	return follow(n, q, func() box { return &mixture{} })
+}
+
+// FIFO counts the units that came in first as going out first.
+func FIFO(n *Network, q Question) (Share, error) {
+	return follow(n, q, func() box { return &queue{} })
+}
+
+// LIFO counts the units that came in last as going out first.
+func LIFO(n *Network, q Question) (Share, error) {
+	return follow(n, q, func() box { return &queue{last: true} })
+}
+
+// The kinds of unit that a convention tells apart.
+const (
+	otherUnit   = iota
+	unitOfS     // not yet at the target
+	arrivedUnit // of S, and was at the target
+	unitKinds
+)
+
+// batch is units of one kind that moved together.
+type batch struct {
+	units int64
+	kind  int
+}
+
+// box is the stock of one holding under a convention.
+type box interface {
+	put(batch)
+	count() [unitKinds]int64
+	// natural is how many units of S the convention finds among the next w.
+	natural(w int64) int64
+	// draw takes w units, c of them of S, in the order of the convention.
+	draw(w, c int64) []batch
+}
+
+// follow takes the movements one after the other.
+func follow(n *Network, q Question, empty func() box) (Share, error) {
+	closed, err := n.until(q.Until)
+	if err != nil {
+		return Share{}, err
+	}
+	r, err := read(closed, &q, len(n.moves))
+	if err != nil {
+		return Share{}, err
+	}
+	switch why := r.obstacle(); {
+	case why != "":
+		return Share{Why: why}, nil
+	case len(r.clash) > 0:
+		return Share{Why: "the evidence contradicts itself"}, nil
+	}
+	c := counting{reading: r, boxes: make([]box, len(closed.at))}
+	for h := range c.boxes {
+		c.boxes[h] = empty()
+	}
+	for i, row := range closed.row {
+		var ok bool
+		switch {
+		case row >= 0:
+			ok = c.move(row)
+		case row <= tallyRow && closed.head[i] >= 0:
+			ok = c.tally(row, closed.holding(closed.head[i]))
+		default:
+			continue
+		}
+		if !ok {
+			return Share{Why: "the convention contradicts the evidence"}, nil
+		}
+	}
+	return Share{Units: c.total(), Known: true}, nil
+}
+
+// obstacle says why no convention can be followed, "" if nothing is in the way:
+// wherever units of S can come, all must be exact.
+func (r *reading) obstacle() string {
+	n := r.n
+	if len(r.q.MayOf)+len(r.q.MayHold) > 0 {
+		return "some records do not say enough to tell who or what they are about"
+	}
+	reach := make([]bool, len(n.at))
+	for again := true; again; {
+		again = false
+		for i := range n.moves {
+			m := &n.moves[i]
+			if m.To >= 0 && !reach[m.To] && (r.role[i]&entry != 0 || m.From >= 0 && reach[m.From]) {
+				reach[m.To], again = true, true
+			}
+		}
+	}
+	for i := range n.moves {
+		m := &n.moves[i]
+		if r.role[i]&entry != 0 || m.To >= 0 && reach[m.To] || m.From >= 0 && reach[m.From] {
+			switch {
+			case m.Least != m.Most:
+				return "a quantity is a range"
+			case m.Earliest != m.Latest:
+				return "a date is not one day"
+			case m.From == Unknown || m.To == Unknown:
+				return "where units came from or went to is not on record"
+			}
+		}
+	}
+	for h := range n.at {
+		if reach[h] && n.at[h].vague {
+			return "the order of some movements is not known"
+		}
+	}
+	if slices.ContainsFunc(n.gaps, func(g Gap) bool { return reach[g.Holding] }) {
+		return "records are missing"
+	}
+	return ""
+}
+
+// counting is a convention at work.
+type counting struct {
+	*reading
+	boxes []box
+	ended int64 // units of S that are counted and have left all holdings
+}
+
+func (c *counting) move(row int32) bool {
+	m := &c.n.moves[row]
+	units := []batch{{m.Least, otherUnit}}
+	if m.From >= 0 {
+		from := c.boxes[m.From]
+		stock := from.count()
+		inS := stock[unitOfS] + stock[arrivedUnit]
+		low, high := max(0, m.Least-stock[otherUnit]), min(m.Least, inS)
+		if s, ok := c.limits[row]; ok {
+			low, high = max(low, s.Least), min(high, s.Most)
+		}
+		switch {
+		case inS == 0 && c.limits[row].Least == 0: // its stock may be short, but not of S
+			from.draw(min(m.Least, stock[otherUnit]), 0)
+		case low > high:
+			return false
+		default:
+			units = from.draw(m.Least, min(max(from.natural(m.Least), low), high))
+		}
+	}
+	for _, b := range units {
+		c.deliver(row, m, b)
+	}
+	return true
+}
+
+func (c *counting) deliver(row int32, m *Move, b batch) {
+	role := c.role[row]
+	if role&entry != 0 && b.kind == otherUnit {
+		b.kind = unitOfS
+	}
+	if b.kind == unitOfS && c.q.Asks == Reached && (role&goal != 0 || m.To >= 0 && c.target[AtLeast][m.To]) {
+		b.kind = arrivedUnit
+	}
+	switch {
+	case m.To >= 0:
+		c.boxes[m.To].put(b)
+	case b.kind == arrivedUnit, b.kind == unitOfS && c.q.Asks == Ended && m.From >= 0 && c.target[AtLeast][m.From]:
+		c.ended += b.units
+	}
+}
+
+// tally checks evidence about counted stock.
+func (c *counting) tally(row, h int32) bool {
+	s, ok := c.limits[row]
+	stock := c.boxes[h].count()
+	inS := stock[unitOfS] + stock[arrivedUnit]
+	return !ok || s.Least <= inS && inS <= s.Most
+}
+
+func (c *counting) total() int64 {
+	sum := c.ended
+	for h, b := range c.boxes {
+		stock := b.count()
+		sum += stock[arrivedUnit]
+		if c.q.Asks != Reached && c.target[AtLeast][h] {
+			sum += stock[unitOfS]
+		}
+	}
+	return sum
+}
+
+// mixture is stock that is evenly mixed.
+type mixture struct{ units [unitKinds]int64 }
+
+func (p *mixture) put(b batch)             { p.units[b.kind] += b.units }
+func (p *mixture) count() [unitKinds]int64 { return p.units }
+
+func (p *mixture) natural(w int64) int64 {
+	inS := p.units[unitOfS] + p.units[arrivedUnit]
+	return proportion(w, inS, inS+p.units[otherUnit])
+}
+
+func (p *mixture) draw(w, c int64) []batch {
+	arrived := proportion(c, p.units[arrivedUnit], p.units[unitOfS]+p.units[arrivedUnit])
+	out := []batch{{w - c, otherUnit}, {c - arrived, unitOfS}, {arrived, arrivedUnit}}
+	for _, b := range out {
+		p.units[b.kind] -= b.units
+	}
+	return out
+}
+
+// proportion is part/all of w, rounded to the nearest whole unit. For w and part
+// not above all it is never above either, and leaves never more than all-part of w.
+func proportion(w, part, all int64) int64 {
+	if all <= 0 {
+		return 0
+	}
+	high, low := bits.Mul64(uint64(min(w, all)), uint64(part))
+	low, carry := bits.Add64(low, uint64(all)/2, 0)
+	q, _ := bits.Div64(high+carry, low, uint64(all))
+	return int64(q)
+}
+
+// queue is stock in the order in which it came in.
+type queue struct {
+	batches []batch
+	last    bool // the last comes first
+	units   [unitKinds]int64
+}
+
+func (f *queue) put(b batch) {
+	if b.units == 0 {
+		return
+	}
+	f.units[b.kind] += b.units
+	if k := len(f.batches); k > 0 && f.batches[k-1].kind == b.kind {
+		f.batches[k-1].units += b.units
+		return
+	}
+	f.batches = append(f.batches, b)
+}
+
+func (f *queue) count() [unitKinds]int64 { return f.units }
+
+// at gives the batch that is k-th in line.
+func (f *queue) at(k int) *batch {
+	if f.last {
+		return &f.batches[len(f.batches)-1-k]
+	}
+	return &f.batches[k]
+}
+
+func (f *queue) natural(w int64) int64 {
+	var c int64
+	for k := 0; k < len(f.batches) && w > 0; k++ {
+		b := f.at(k)
+		u := min(w, b.units)
+		w -= u
+		if b.kind != otherUnit {
+			c += u
+		}
+	}
+	return c
+}
+
+func (f *queue) draw(w, c int64) []batch {
+	var out []batch
+	others := w - c
+	for k := 0; k < len(f.batches) && others+c > 0; k++ {
+		b, left := f.at(k), &c
+		if b.kind == otherUnit {
+			left = &others
+		}
+		if u := min(*left, b.units); u > 0 {
+			b.units -= u
+			*left -= u
+			f.units[b.kind] -= u
+			out = append(out, batch{u, b.kind})
+		}
+	}
+	f.sweep()
+	return out
+}
+
+// sweep drops what is used up, at the end that is drawn from.
+func (f *queue) sweep() {
+	if f.last {
+		for k := len(f.batches); k > 0 && f.batches[k-1].units == 0; k-- {
+			f.batches = f.batches[:k-1]
+		}
+		return
+	}
+	for len(f.batches) > 0 && f.batches[0].units == 0 {
+		f.batches = f.batches[1:]
+	}
+}

@@ -1,0 +1,74 @@
+package flow
+
+import (
+	"math/rand/v2"
+	"testing"
+)
+
+var conventions = map[string]func(*Network, Question) (Share, error){
+	"mass balance": MassBalance, "first in, first out": FIFO, "last in, first out": LIFO,
+}
+
+// Every convention is one of the histories that the records allow, so it lies
+// within the bounds, also when lots and evidence are obeyed.
+func TestConventionsLieWithinTheBounds(t *testing.T) {
+	r := rand.New(rand.NewPCG(41, 42))
+	known := map[string]int{}
+	for k := range 6_000 {
+		l := invent(r, shape{size: 9, lots: k%2 == 0, tallies: k%3 == 0, sameDay: k%5 == 0, ranges: k%7 == 0, dates: k%11 == 0})
+		net := l.network(t)
+		q := inventQuestion(r, l)
+		if k%4 == 0 {
+			q.Evidence = inventEvidence(r, l, &q, false)
+		}
+		a := ask(t, net, q)
+		if len(a.Clash) > 0 {
+			continue
+		}
+		for name, share := range conventions {
+			s, err := share(net, q)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !s.Known {
+				continue
+			}
+			known[name]++
+			if s.Units < a.Least || s.Units > a.Most {
+				t.Fatalf("%s gives %d, outside [%d, %d]\nledger %s\nquestion %+v", name, s.Units, a.Least, a.Most, l, q)
+			}
+		}
+	}
+	for name, n := range known {
+		if n < 2000 {
+			t.Errorf("%s could be followed only %d times", name, n)
+		}
+	}
+}
+
+// 300 others come in, then 100 of S, then 200 go out: 50 by mass balance, none if
+// the first go first, 100 if the last do.
+func TestConventionsWorkedNumbers(t *testing.T) {
+	n, err := Arrange(2, []Move{
+		{From: Outside, To: 0, Lot: NoLot, Earliest: 1, Latest: 1, Least: 300, Most: 300},
+		{From: Outside, To: 0, Lot: NoLot, Earliest: 2, Latest: 2, Least: 100, Most: 100},
+		{From: 0, To: 1, Lot: NoLot, Earliest: 3, Latest: 3, Least: 200, Most: 200},
+	}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	q := Question{Of: []int32{1}, Holdings: []int32{1}, Until: 9}
+	for name, want := range map[string]int64{"mass balance": 50, "first in, first out": 0, "last in, first out": 100} {
+		s, err := conventions[name](n, q)
+		if err != nil || !s.Known || s.Units != want {
+			t.Errorf("%s: %+v %v, want %d", name, s, err, want)
+		}
+	}
+	q.Evidence = []Evidence{{Move: 2, Tally: -1, Least: 60, Most: Unlimited}}
+	for name, want := range map[string]int64{"mass balance": 60, "first in, first out": 60, "last in, first out": 100} {
+		s, err := conventions[name](n, q)
+		if err != nil || !s.Known || s.Units != want {
+			t.Errorf("%s with 60 found: %+v %v, want %d", name, s, err, want)
+		}
+	}
+}

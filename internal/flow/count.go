@@ -1,0 +1,63 @@
+package flow
+
+// Count takes in a stocktake that found total units in the pool. It returns how
+// many units must have come in unrecorded, or gone unrecorded, for the count
+// and the records to agree; both are of unknown class. Withdrawals are taken to
+// be complete as far as a count does not show otherwise.
+func (p *Pool) Count(total Span) (surplus, shortfall int64) {
+	if total.Least > p.all.Most {
+		surplus = total.Least - p.all.Most
+		p.Bound.Most = add(p.Bound.Most, surplus)
+		p.Other.Most = add(p.Other.Most, surplus)
+	}
+	if total.Most < p.all.Least {
+		shortfall = p.all.Least - total.Most
+		p.Bound.Least = less(p.Bound.Least, shortfall)
+		p.Other.Least = less(p.Other.Least, shortfall)
+	}
+	if surplus > 0 || shortfall > 0 {
+		p.all = total
+	} else {
+		p.all = Span{max(p.all.Least, total.Least), min(p.all.Most, total.Most)}
+	}
+	p.settle()
+	return surplus, shortfall
+}
+
+// CountBound takes in a finding of how many bound units are in the pool. It
+// says whether the finding agrees with what was known; if not, the finding is
+// believed and the rest of the pool follows from the total.
+func (p *Pool) CountBound(found Span) bool {
+	both := Span{max(p.Bound.Least, found.Least), min(p.Bound.Most, found.Most)}
+	agrees := both.Least <= both.Most
+	if !agrees {
+		both = found
+		p.Other = Span{less(p.all.Least, found.Most), less(p.all.Most, found.Least)}
+		p.all.Least = max(p.all.Least, found.Least)
+		p.all.Most = max(p.all.Most, found.Least)
+	}
+	p.Class = max(p.Class, both.Least)
+	p.Bound = both
+	p.settle()
+	return agrees
+}
+
+// Release turns n bound units into others without moving them.
+func (p *Pool) Release(n Span) {
+	moved := Span{min(n.Least, p.Bound.Least), min(n.Most, p.Bound.Most)}
+	p.Bound = Span{less(p.Bound.Least, n.Most), less(p.Bound.Most, n.Least)}
+	p.Other = Span{add(p.Other.Least, moved.Least), add(p.Other.Most, moved.Most)}
+	p.settle()
+}
+
+// Bind turns n other units into bound ones without moving them.
+func (p *Pool) Bind(n Span) {
+	p.Class = 0
+	moved := Span{min(n.Least, p.Other.Least), min(n.Most, p.Other.Most)}
+	p.Other = Span{less(p.Other.Least, n.Most), less(p.Other.Most, n.Least)}
+	p.Bound = Span{add(p.Bound.Least, moved.Least), add(p.Bound.Most, moved.Most)}
+	p.settle()
+}
+
+// All gives how many units there can be in the pool.
+func (p *Pool) All() Span { return p.all }

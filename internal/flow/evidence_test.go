@@ -1,0 +1,146 @@
+package flow
+
+import (
+	"math/rand/v2"
+	"testing"
+
+	"github.com/proviso-ledger/proviso"
+)
+
+// inventEvidence says true things of one hidden history, or (wild) anything.
+func inventEvidence(r *rand.Rand, t *tiny, q *Question, wild bool) []Evidence {
+	var some *state
+	seen := 0
+	timelines(t, q.Until, func(events []event) {
+		if seen > 500 {
+			return
+		}
+		walk(t, events, set(q.Of), set(q.Moves), set(q.Holdings), func(s *state) {
+			seen++
+			if r.IntN(seen) == 0 {
+				some = s.copy()
+			}
+		})
+	})
+	if some == nil {
+		return nil
+	}
+	var out []Evidence
+	for range 1 + r.IntN(3) {
+		e := Evidence{Move: int32(r.IntN(len(t.moves))), Tally: -1, Tag: int32(len(out))}
+		units := some.onMove[e.Move]
+		if len(t.tallies) > 0 && r.IntN(3) == 0 {
+			e.Move, e.Tally = -1, int32(r.IntN(len(t.tallies)))
+			units = some.atTally[e.Tally]
+		}
+		if wild {
+			units = r.Int64N(4)
+		}
+		switch r.IntN(4) {
+		case 0:
+			e.Least, e.Most = units, units
+		case 1:
+			e.Most = units
+		case 2:
+			e.Least, e.Most = units, Unlimited
+		default:
+			e.Least, e.Most = max(0, units-1), units
+		}
+		out = append(out, e)
+	}
+	return out
+}
+
+func (s *state) copy() *state {
+	c := newState(len(s.at))
+	for k, v := range s.onMove {
+		c.onMove[k] = v
+	}
+	for k, v := range s.atTally {
+		c.atTally[k] = v
+	}
+	return c
+}
+
+func TestEvidenceAgainstAllHistories(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		shape shape
+		wild  bool
+		seeds int
+	}{
+		{"true of exact data", shape{size: 8}, false, 5000},
+		{"true of exact data with tallies", shape{size: 8, tallies: true}, false, 5000},
+		{"true of lots", shape{size: 8, lots: true}, false, 5000},
+		{"true of all", shape{size: 5, lots: true, ranges: true, dates: true, sameDay: true, tallies: true}, false, 3000},
+		{"wild on exact data", shape{size: 7, tallies: true}, true, 5000},
+		{"wild on all", shape{size: 5, lots: true, ranges: true, dates: true, sameDay: true, tallies: true}, true, 1000},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r := rand.New(rand.NewPCG(11, uint64(len(c.name))))
+			exact, clashes, missed, n := 0, 0, 0, 0
+			for range c.seeds {
+				l := invent(r, c.shape)
+				net := l.network(t)
+				q := inventQuestion(r, l)
+				q.Evidence = inventEvidence(r, l, &q, c.wild)
+				if len(q.Of) == 0 || len(q.Evidence) == 0 {
+					continue
+				}
+				want, ok := enumerate(l, &q, 20_000)
+				if !ok {
+					continue
+				}
+				n++
+				got := ask(t, net, q)
+				if want.histories == 0 {
+					if len(got.Clash) > 0 {
+						clashes++
+						checkClash(t, l, net, q, got)
+					} else if !c.shape.ranges && !l.busyTally() && q.Until == proviso.LastDay && !repeats(got) {
+						t.Fatalf("contradiction not seen\nledger %s\nquestion %+v", l, q)
+					} else {
+						missed++
+					}
+					continue
+				}
+				if got.Exact() {
+					exact++
+				}
+				if msg := disagree(got, want); msg != "" {
+					t.Fatalf("%s\nledger %s\nquestion %+v\ntruth %+v", msg, l, q, want)
+				}
+			}
+			t.Logf("%d ledgers: %d exact, %d contradictions found, %d not seen", n, exact, clashes, missed)
+		})
+	}
+}
+
+// busyTally says whether something moved on the day of a tally.
+func (t *tiny) busyTally() bool {
+	for _, ta := range t.tallies {
+		for _, m := range t.moves {
+			if m.Earliest <= ta.Day && ta.Day <= m.Latest {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// checkClash takes the evidence that the answer names and asks again with that
+// alone: it must still clash, and no history may meet it.
+func checkClash(t *testing.T, l *tiny, net *Network, q Question, got Answer) {
+	t.Helper()
+	var named []Evidence
+	for _, c := range got.Clash {
+		if c.Evidence >= 0 {
+			named = append(named, q.Evidence[c.Evidence])
+		}
+	}
+	all := q.Evidence
+	q.Evidence = named
+	if want, ok := enumerate(l, &q, 20_000); ok && want.histories > 0 {
+		t.Fatalf("evidence named as clashing can hold: %+v\nledger %s\nquestion %+v\nall evidence %+v", got.Clash, l, q, all)
+	}
+}

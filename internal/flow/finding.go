@@ -1,0 +1,99 @@
+package flow
+
+import (
+	"slices"
+
+	"github.com/proviso-ledger/proviso"
+)
+
+// Findings gives what the records say of the units of S, when S came by the
+// movements of: units known to have been drawn from what came by them, and shares
+// of counted stock.
+func (k *Stock) Findings(of []proviso.MovementID) []Evidence {
+	in := map[proviso.MovementID]bool{}
+	for _, id := range of {
+		in[id] = true
+	}
+	within := func(ids []proviso.MovementID) bool {
+		return len(ids) > 0 && !slices.ContainsFunc(ids, func(id proviso.MovementID) bool { return !in[id] })
+	}
+	var out []Evidence
+	for i := range k.Moves() {
+		if m := k.Record(int32(i)); m.Item == k.Item && within(m.DrawnFrom) {
+			out = append(out, Evidence{Move: int32(i), Tally: -1, Least: k.Move(i).Least, Most: Unlimited})
+		}
+	}
+	for i, m := range k.counts {
+		for _, p := range m.OfWhich {
+			came := p.DrawnFrom
+			if p.Under != "" {
+				came = append(k.under(p.Under), came...)
+			}
+			if !within(came) {
+				continue
+			}
+			e := Evidence{Move: -1, Tally: int32(i), Least: p.Quantity.Least, Most: Unlimited}
+			if p.MadeIn == "" && len(p.DrawnFrom) == 0 && len(came) == len(in) {
+				e.Most = p.Quantity.Most
+			}
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// under lists the movements of the item under the instrument.
+func (k *Stock) under(id proviso.InstrumentID) []proviso.MovementID {
+	var out []proviso.MovementID
+	for _, m := range k.records {
+		if m.Item == k.Item && slices.Contains(m.Under, id) {
+			out = append(out, m.ID)
+		}
+	}
+	return out
+}
+
+// Where says in the words of the records what a step or limit is about: a
+// movement, a stocktake, or stock in a holding from a day on.
+type Where struct {
+	Movement proviso.MovementID // the movement or stocktake, "" for stock
+	Holdings []proviso.Holding  // of stock: the holding, or those that it may be
+	Since    proviso.Day        // of stock: the day on which it was there
+}
+
+// Where finds what the steps or limits of a certificate are about. Until is the
+// day of its question.
+func (k *Stock) Where(steps []Step, until proviso.Day) ([]Where, error) {
+	n, err := k.until(until)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Where, len(steps))
+	for i, s := range steps {
+		size := map[StepKind]int{Enter: len(n.row), Travel: len(n.row), Known: len(n.row), Rest: len(n.at), Surface: len(n.segHolding), Whole: 1}[s.Kind]
+		if s.Index < 0 || int(s.Index) >= size {
+			return nil, refuse("certificate names a step that is not in the network", "")
+		}
+		switch s.Kind {
+		case Rest:
+			out[i] = Where{Holdings: k.members[s.Index], Since: until}
+		case Surface:
+			out[i] = Where{Holdings: k.members[n.segHolding[s.Index]]}
+		case Enter, Travel, Known:
+			out[i] = k.arc(n, s.Index)
+		case Whole:
+		}
+	}
+	return out, nil
+}
+
+func (k *Stock) arc(n *Network, arc int32) Where {
+	row, tail := n.row[arc], n.tail[arc]
+	switch {
+	case row >= 0:
+		return Where{Movement: k.Record(row).ID}
+	case row <= tallyRow:
+		return Where{Movement: k.counts[tallyRow-row].ID}
+	}
+	return Where{Holdings: k.members[n.holding(tail)], Since: n.opened[tail]}
+}

@@ -1,0 +1,106 @@
+package flow
+
+import "github.com/proviso-ledger/proviso"
+
+// Asks says what is counted.
+type Asks uint8
+
+const (
+	// Reached counts the units that were ever in one of the target holdings, or
+	// that ever went by one of the target moves, after they became units of S.
+	Reached Asks = iota
+	// Held counts the units in the target holdings at the end of the day.
+	Held
+	// Ended counts the units in the target holdings at the end of the day and
+	// those that were expended, lost or destroyed from them.
+	Ended
+)
+
+// Question asks how many units of S are where, at least and at most. S are the
+// units that went by the moves Of, from then on. A unit that goes by them twice
+// is one unit. Lots tell what is in S: a lot is in S if all receipts of it from
+// Outside are in Of, and not in S if Of names the lot of all its moves and that
+// one is not among them.
+type Question struct {
+	Of       []int32 // moves
+	Asks     Asks
+	MayOf    []int32     // moves that may be among Of: counted for the most, not for the least
+	Holdings []int32     // target holdings
+	MayHold  []int32     // holdings that may be among them: counted for the most, not for the least
+	Moves    []int32     // target moves; for Reached only
+	Until    proviso.Day // the day asked about; LastDay for all that is on record
+	Evidence []Evidence
+}
+
+// Evidence limits the units of S among those of one move, or among those that a
+// tally found: a recovered serial number gives at least one, an inspection that
+// found none at most none. Exactly one of Move and Tally is not negative.
+type Evidence struct {
+	Move, Tally int32
+	Least, Most int64
+	Tag         int32 // the caller's own number for it
+}
+
+// Side says which of the two numbers a certificate is for.
+type Side uint8
+
+const (
+	AtMost Side = iota
+	AtLeast
+)
+
+// Answer is how many units, at least and at most. Most is Unlimited if nothing
+// on record limits it.
+type Answer struct {
+	Least, Most           int64
+	LeastExact, MostExact bool
+	Outer                 []string // why an end is not exact, in words
+	Proof                 [2]Certificate
+	Gaps                  []Gap // what the records do not account for, in the whole network
+	Clash                 []Clash
+}
+
+// Exact says whether both ends are attained by some history that the records allow.
+func (a *Answer) Exact() bool { return a.LeastExact && a.MostExact }
+
+// Clash is one of a set of records and evidence that cannot all hold. When an
+// answer has clashes its numbers mean nothing.
+type Clash struct {
+	Evidence int32 // number in Question.Evidence, or -1
+	Move     int32 // number of the move, or -1
+}
+
+// StepKind says what a Step or Limit is about.
+type StepKind uint8
+
+const (
+	Enter   StepKind = iota // units become units of S by arc Index, a move of S
+	Travel                  // units go by arc Index
+	Rest                    // units are in holding Index at the end
+	Surface                 // units come in unrecorded in segment Index
+	Known                   // evidence on arc Index: so many units of S at least
+	Whole                   // all units of S together; Index means nothing
+)
+
+// Step is a number of units of S in a scenario.
+type Step struct {
+	Kind  StepKind
+	Index int32
+	Units int64
+}
+
+// Limit is a place where no more than Units can pass, in a cut.
+type Limit = Step
+
+// Certificate proves one end of an Answer. For AtMost the scenario shows Number
+// units reaching the target, and the cut shows that no more can. For AtLeast the
+// scenario shows how all but Number units stay away from it, and the cut that no
+// more can stay away.
+type Certificate struct {
+	Question Question
+	Side     Side
+	Number   int64
+	Lower    bool // "at least" evidence is used
+	Scenario []Step
+	Cut      []Limit
+}

@@ -1,0 +1,348 @@
+package flow
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/proviso-ledger/proviso"
+)
+
+// What a move is to a question.
+const (
+	entry    uint8 = 1 << iota // its units become units of S
+	goal                       // a target move
+	limited                    // evidence or a lot limits the units of S among its own
+	repeated                   // an entry that units of S may reach again
+	perhaps                    // may be an entry
+)
+
+// reading is a question worked out against a network: what each move and holding
+// is to it, and what evidence says arc by arc.
+type reading struct {
+	n      *Network
+	q      *Question
+	role   []uint8        // by move
+	target [2][]bool      // by side and holding: target holdings, for AtMost also those that may be
+	limits map[int32]Span // by row of a limited arc: units of S
+	clash  []Clash        // evidence that no history can meet, found without a search
+	first  proviso.Day    // no unit of S exists before this day
+	beyond bool           // some evidence lies after the day asked about
+	lots   bool           // lots are told apart where they may have been pooled
+	again  bool           // some entry is repeated
+
+	// surface lists units that came in unrecorded when there were units of S:
+	// they may be units of S that were lost from sight.
+	surface []terminal
+}
+
+// read works the question out. n must be closed.
+func read(n *Network, q *Question, all int) (*reading, error) {
+	r := &reading{
+		n: n, q: q,
+		role:   make([]uint8, len(n.moves)),
+		target: [2][]bool{make([]bool, len(n.at)), make([]bool, len(n.at))},
+		limits: map[int32]Span{},
+		first:  proviso.LastDay,
+	}
+	if q.Asks != Reached && len(q.Moves) > 0 {
+		return nil, refuse("a question about stock has target movements", "name target holdings, or ask what was ever reached")
+	}
+	if err := r.aim(); err != nil {
+		return nil, err
+	}
+	if err := r.mark(q.MayOf, perhaps, all); err != nil {
+		return nil, err
+	}
+	if err := r.mark(q.Of, entry, all); err != nil {
+		return nil, err
+	}
+	if err := r.mark(q.Moves, goal, all); err != nil {
+		return nil, err
+	}
+	for i := range r.role {
+		if r.role[i]&(entry|perhaps) != 0 {
+			r.first = min(r.first, n.moves[i].Earliest)
+		}
+	}
+	r.readLots()
+	for i := range q.Evidence {
+		if err := r.readEvidence(int32(i), all); err != nil {
+			return nil, err
+		}
+	}
+	r.markRepeated()
+	r.findSurface()
+	return r, nil
+}
+
+// aim marks the target holdings.
+func (r *reading) aim() error {
+	for k, list := range [2][]int32{r.q.Holdings, r.q.MayHold} {
+		for _, h := range list {
+			if h < 0 || int(h) >= len(r.n.at) {
+				return refuse("question names a holding that is not in the network", "")
+			}
+			r.target[AtMost][h] = true
+			r.target[AtLeast][h] = r.target[AtLeast][h] || k == 0
+		}
+	}
+	return nil
+}
+
+// enters says whether units become units of S by the move, on that side.
+func (r *reading) enters(row int32, side Side) bool {
+	role := r.role[row]
+	if side == AtMost {
+		return role&(entry|perhaps) != 0
+	}
+	return role&entry != 0 && role&repeated == 0
+}
+
+func (r *reading) mark(moves []int32, as uint8, all int) error {
+	for _, m := range moves {
+		switch {
+		case m < 0 || int(m) >= all:
+			return refuse("question names a movement that is not in the network", "")
+		case int(m) < len(r.role): // else it lies after the day asked about
+			r.role[m] |= as
+		}
+	}
+	return nil
+}
+
+func (r *reading) readEvidence(i int32, all int) error {
+	e := &r.q.Evidence[i]
+	switch {
+	case e.Least < 0 || e.Least > e.Most || (e.Move < 0) == (e.Tally < 0):
+		return refuse("evidence runs backwards, is negative, or is not about one movement or one stocktake", "")
+	case int(e.Move) >= all:
+		return refuse("evidence names a movement that is not in the network", "")
+	case int(e.Move) >= len(r.role) || int(e.Tally) >= len(r.n.tallies):
+		r.beyond = true
+		return nil
+	case e.Tally >= 0 && e.Least > r.n.tallies[e.Tally].Most:
+		r.clash = append(r.clash, Clash{Evidence: i, Move: -1})
+		return nil
+	case e.Tally >= 0:
+		r.limit(tallyRow-e.Tally, r.widened(e), i)
+		return nil
+	}
+	m := &r.n.moves[e.Move]
+	switch {
+	case e.Least > m.Most || r.role[e.Move]&entry != 0 && e.Most < m.Least,
+		r.role[e.Move]&(entry|perhaps) == 0 && m.From == Outside && e.Least > 0:
+		r.clash = append(r.clash, Clash{Evidence: i, Move: e.Move})
+	case r.role[e.Move]&(entry|perhaps) == 0:
+		r.role[e.Move] |= limited
+		r.limit(e.Move, Span{e.Least, e.Most}, i)
+	}
+	return nil
+}
+
+// limit narrows what is known of an arc. Two pieces of evidence about one arc
+// that exclude each other are a clash.
+func (r *reading) limit(row int32, s Span, evidence int32) {
+	old, ok := r.limits[row]
+	if !ok {
+		old = Span{0, Unlimited}
+		if row >= 0 {
+			old.Most = r.n.moves[row].Most
+		}
+	}
+	narrow := Span{max(s.Least, old.Least), min(s.Most, old.Most)}
+	if narrow.Least <= narrow.Most {
+		r.limits[row] = narrow
+		return
+	}
+	r.clash = append(r.clash, Clash{evidence, max(row, -1)})
+	for k := range r.q.Evidence[:max(0, evidence)] {
+		e := &r.q.Evidence[k]
+		if r.rowOf(e) != row {
+			continue
+		}
+		if w := r.widened(e); w.Least > s.Most || w.Most < s.Least {
+			r.clash = append(r.clash, Clash{int32(k), max(row, -1)})
+			return
+		}
+	}
+	r.clash = append(r.clash, Clash{-1, max(row, -1)})
+}
+
+// rowOf is the row that the evidence is about.
+func (r *reading) rowOf(e *Evidence) int32 {
+	if e.Tally >= 0 {
+		return tallyRow - e.Tally
+	}
+	return e.Move
+}
+
+// widened is what the evidence says of its arc: of a tally, more or fewer units
+// may go by it than were counted.
+func (r *reading) widened(e *Evidence) Span {
+	if e.Tally < 0 {
+		return Span{e.Least, e.Most}
+	}
+	w := r.n.afloat[e.Tally]
+	return Span{less(e.Least, w.Least), add(e.Most, w.Most)}
+}
+
+// readLots turns lots into limits: all units of a move of a lot that is wholly
+// in S are of S, and none of one that is wholly outside.
+func (r *reading) readLots() {
+	n := r.n
+	if !slices.ContainsFunc(n.moves, func(m Move) bool { return m.Lot != NoLot && m.From != Outside }) {
+		return
+	}
+	in, out := r.lotSides()
+	seen := map[int32]bool{}
+	for i := range n.moves {
+		m := &n.moves[i]
+		if m.Lot == NoLot || m.From == Outside || r.role[i]&(entry|perhaps) != 0 {
+			continue
+		}
+		switch {
+		case in[m.Lot]:
+			r.role[i] |= limited
+			r.limit(int32(i), Span{m.Least, m.Most}, -1)
+		case out(m.Lot):
+			r.role[i] |= limited
+			r.limit(int32(i), Span{0, 0}, -1)
+		}
+		seen[m.Lot] = true
+	}
+	r.lots = len(seen) > 1 || len(seen) == 1 && !r.onlyLot(seen, in)
+}
+
+// lotSides says which lots are in S as a whole, and which are outside.
+func (r *reading) lotSides() (in map[int32]bool, out func(int32) bool) {
+	in = map[int32]bool{}
+	entered, received := map[int32]bool{}, map[int32]bool{}
+	named := true
+	for i := range r.n.moves {
+		m := &r.n.moves[i]
+		isEntry := r.role[i]&entry != 0
+		if isEntry || r.role[i]&perhaps != 0 {
+			named = named && m.Lot != NoLot
+			entered[m.Lot] = true
+		}
+		if m.Lot != NoLot && m.From == Outside {
+			if whole, ok := in[m.Lot]; !ok || whole {
+				in[m.Lot] = isEntry
+			}
+			received[m.Lot] = true
+		}
+	}
+	return in, func(lot int32) bool { return named && received[lot] && !entered[lot] }
+}
+
+// onlyLot says whether S is the one lot that moves name, all of it, and nothing
+// else.
+func (r *reading) onlyLot(lots, whole map[int32]bool) bool {
+	for i := range r.role {
+		if lot := r.n.moves[i].Lot; r.role[i]&(entry|perhaps) != 0 && !(lots[lot] && whole[lot]) {
+			return false
+		}
+	}
+	return true
+}
+
+// markRepeated finds entries that units of S may come to again: their units may
+// not be new ones.
+func (r *reading) markRepeated() {
+	n := r.n
+	inner := false
+	for i := range r.role {
+		inner = inner || r.role[i]&(entry|perhaps) != 0 && n.moves[i].From >= 0
+	}
+	if !inner {
+		return
+	}
+	reach := make([]bool, len(n.seg))
+	n.sweep(func(i int) bool {
+		t, h := n.tail[i], n.head[i]
+		if h < 0 || reach[h] {
+			return false
+		}
+		row := n.row[i]
+		reach[h] = row >= 0 && r.role[row]&(entry|perhaps) != 0 || t >= 0 && reach[t]
+		return reach[h]
+	})
+	for i := range n.tail {
+		row := n.row[i]
+		if row >= 0 && r.role[row]&(entry|perhaps) != 0 && n.tail[i] >= 0 && reach[n.tail[i]] {
+			r.role[row] |= repeated
+			r.again = true
+		}
+	}
+}
+
+// sweep visits all arcs in order, again and again while the network has circles
+// and a visit says that something changed.
+func (n *Network) sweep(visit func(arc int) bool) {
+	for again := true; again; {
+		again = false
+		for i := range n.tail {
+			if visit(i) {
+				again = true
+			}
+		}
+		again = again && n.looped
+	}
+}
+
+// sweepBack is sweep from the last arc to the first.
+func (n *Network) sweepBack(visit func(arc int) bool) {
+	for again := true; again; {
+		again = false
+		for i := len(n.tail) - 1; i >= 0; i-- {
+			if visit(i) {
+				again = true
+			}
+		}
+		again = again && n.looped
+	}
+}
+
+// rows lists the limited rows in order, so that answers do not depend on maps.
+func (r *reading) rows() []int32 {
+	out := make([]int32, 0, len(r.limits))
+	for row := range r.limits {
+		out = append(out, row)
+	}
+	slices.SortFunc(out, cmp.Compare[int32])
+	return out
+}
+
+// findSurface lists what may have surfaced. The room that a shortage shows lies
+// where the holding was when the first unit of S came into being, or later.
+func (r *reading) findSurface() {
+	n := r.n
+	units := map[int32]int64{}
+	for _, g := range n.gaps {
+		if !g.Out && g.Day >= r.first {
+			units[g.seg] += g.Units
+		}
+	}
+	if len(units) > 0 {
+		node := map[int32]int32{}
+		for v, s := range n.seg {
+			if _, ok := node[s]; units[s] > 0 && (!ok || n.opened[v] <= r.first) {
+				node[s] = int32(v)
+			}
+		}
+		for s := range n.segHolding {
+			if u := units[int32(s)]; u > 0 {
+				r.surface = append(r.surface, terminal{node[int32(s)], Surface, int32(s), u})
+			}
+		}
+	}
+	for i := range n.tail {
+		if n.tail[i] != Unknown || n.head[i] < 0 {
+			continue
+		}
+		m := &n.moves[n.row[i]]
+		if r.role[n.row[i]]&(entry|perhaps) == 0 && m.Latest >= r.first {
+			r.surface = append(r.surface, terminal{n.head[i], Travel, int32(i), n.most[i]})
+		}
+	}
+}

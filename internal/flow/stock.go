@@ -1,0 +1,241 @@
+package flow
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/proviso-ledger/proviso"
+)
+
+// Stock is the network of one item, made from the records, with the names of
+// what its numbers stand for.
+type Stock struct {
+	*Network
+	Item proviso.ItemID
+
+	snapshot *proviso.Snapshot
+	members  [][]proviso.Holding // by holding of the network: the recorded ones it stands for
+	number   map[proviso.Holding]int32
+	records  []*proviso.Movement // by Tag of a move
+	counts   []*proviso.Movement // by tally
+}
+
+// Build makes the network of the item from the movements that with accepts; nil
+// accepts all. Holdings that the records cannot tell apart become one. A movement
+// that is neither recorded nor supposed may not have happened. Two accounts of one
+// event between the same holdings are one movement with the ranges of both;
+// between different ones, either may not have happened. Swaps and redesignations
+// move no units.
+func Build(s *proviso.Snapshot, item proviso.ItemID, with func(*proviso.Movement) bool) (*Stock, error) {
+	k := &Stock{Item: item, snapshot: s}
+	var holdings []proviso.Holding
+	for _, m := range s.Movements {
+		if (with == nil || with(m)) && k.concerns(m) {
+			k.records = append(k.records, m)
+			holdings = append(holdings, k.ends(m)...)
+		}
+	}
+	k.number, k.members = mergeHoldings(s, holdings)
+	var moves []Move
+	lots := map[proviso.Lot]int32{}
+	for tag, m := range k.records {
+		if m.Kind != proviso.Count {
+			moves = append(moves, k.moves(int32(tag), m, lots)...)
+		} else if _, ok := m.When.Exact(); ok && named(m.To) && m.RivalTo == "" {
+			k.counts = append(k.counts, m)
+		}
+	}
+	slices.SortStableFunc(k.counts, func(a, b *proviso.Movement) int {
+		return cmp.Compare(a.When.Earliest(), b.When.Earliest())
+	})
+	tallies := make([]Tally, len(k.counts))
+	for i, m := range k.counts {
+		tallies[i] = Tally{k.number[m.To], m.When.Earliest(), m.Quantity.Least, m.Quantity.Most}
+	}
+	n, err := Arrange(len(k.members), k.joinRivals(moves), tallies)
+	k.Network = n
+	return k, err
+}
+
+// concerns says whether units of the item move or are counted.
+func (k *Stock) concerns(m *proviso.Movement) bool {
+	switch m.Kind {
+	case proviso.Swap, proviso.Redesignate:
+		return false
+	case proviso.Transfer, proviso.Lend, proviso.Return, proviso.Capture, proviso.Produce, proviso.Assemble,
+		proviso.Expend, proviso.Lose, proviso.Destroy, proviso.Count:
+	}
+	return m.Item == k.Item || slices.ContainsFunc(m.Inputs, func(in proviso.Input) bool { return in.Item == k.Item })
+}
+
+// ends lists the holdings of the item that the movement names.
+func (k *Stock) ends(m *proviso.Movement) []proviso.Holding {
+	var out []proviso.Holding
+	for _, in := range m.Inputs {
+		if in.Item == k.Item && named(in.From) {
+			out = append(out, in.From)
+		}
+	}
+	if m.Item != k.Item {
+		return out
+	}
+	if from := k.from(m); from != nil && named(*from) {
+		out = append(out, *from)
+	}
+	if to := k.to(m); to != nil && named(*to) {
+		out = append(out, *to)
+	}
+	return out
+}
+
+// from gives the holding that the movement takes units of its item from, nil if
+// there are none before it.
+func (k *Stock) from(m *proviso.Movement) *proviso.Holding {
+	switch m.Kind {
+	case proviso.Produce, proviso.Assemble, proviso.Count:
+		return nil
+	case proviso.Transfer, proviso.Lend, proviso.Return, proviso.Capture, proviso.Expend, proviso.Lose,
+		proviso.Destroy, proviso.Swap, proviso.Redesignate:
+	}
+	return &m.From
+}
+
+// to gives the holding that the movement puts units into, nil if there are none
+// after it.
+func (k *Stock) to(m *proviso.Movement) *proviso.Holding {
+	switch m.Kind {
+	case proviso.Expend, proviso.Lose, proviso.Destroy:
+		return nil
+	case proviso.Transfer, proviso.Lend, proviso.Return, proviso.Capture, proviso.Produce, proviso.Assemble,
+		proviso.Count, proviso.Swap, proviso.Redesignate:
+	}
+	return &m.To
+}
+
+// moves gives what the movement does to units of the item.
+func (k *Stock) moves(tag int32, m *proviso.Movement, lots map[proviso.Lot]int32) []Move {
+	base := Move{From: Outside, To: Outside, Lot: NoLot, Tag: tag, Earliest: m.When.Earliest(), Latest: m.When.Latest()}
+	var out []Move
+	for _, in := range m.Inputs {
+		if in.Item == k.Item {
+			used := base
+			used.From = k.place(in.From)
+			out = append(out, used.of(in.Quantity, m.Basis))
+		}
+	}
+	if m.Item != k.Item {
+		return out
+	}
+	if from := k.from(m); from != nil {
+		base.From = k.place(*from)
+	}
+	if to := k.to(m); to != nil {
+		base.To = k.place(*to)
+	} else if m.Kind == proviso.Lose {
+		base.To = Unknown
+	}
+	if len(m.Lots) == 1 {
+		if _, ok := lots[m.Lots[0]]; !ok {
+			lots[m.Lots[0]] = int32(len(lots))
+		}
+		base.Lot = lots[m.Lots[0]]
+	}
+	return append(out, base.of(m.Quantity, m.Basis))
+}
+
+// of gives the move its quantity: at least one unit if it surely happened.
+func (m Move) of(q proviso.Quantity, basis proviso.Basis) Move {
+	m.Least, m.Most = max(1, q.Least), max(1, q.Most)
+	if basis != proviso.Recorded && basis != proviso.Supposed {
+		m.Least = 0
+	}
+	return m
+}
+
+func (k *Stock) place(h proviso.Holding) int32 {
+	if !named(h) {
+		return Unknown
+	}
+	return k.number[h]
+}
+
+// named says whether anything is known of the holding.
+func named(h proviso.Holding) bool { return h.Owner != "" || h.Holder != "" || h.At != "" }
+
+// joinRivals lets one account stand for all accounts of an event.
+func (k *Stock) joinRivals(moves []Move) []Move {
+	byID := map[proviso.MovementID]int{}
+	for i := range moves {
+		byID[k.records[moves[i].Tag].ID] = i
+	}
+	drop := make([]bool, len(moves))
+	for i := range moves {
+		first := i
+		for range moves {
+			rival := k.records[moves[first].Tag].RivalTo
+			next, known := byID[rival]
+			if rival == "" || !known {
+				break
+			}
+			first = next
+		}
+		a, b := &moves[first], &moves[i]
+		if first == i {
+			continue
+		}
+		if a.From != b.From || a.To != b.To || a.Lot != b.Lot {
+			a.Least, b.Least = 0, 0
+			continue
+		}
+		drop[i] = true
+		a.Least, a.Most = min(a.Least, b.Least), max(a.Most, b.Most)
+		a.Earliest, a.Latest = min(a.Earliest, b.Earliest), max(a.Latest, b.Latest)
+	}
+	out := moves[:0]
+	for i := range moves {
+		if !drop[i] {
+			out = append(out, moves[i])
+		}
+	}
+	return out
+}
+
+// Record is the movement that a move stands for.
+func (k *Stock) Record(move int32) *proviso.Movement { return k.records[k.Move(int(move)).Tag] }
+
+// Tallied is the stocktake that a tally stands for.
+func (k *Stock) Tallied(tally int32) *proviso.Movement { return k.counts[tally] }
+
+// Members lists the recorded holdings that one of the network stands for; more
+// than one if the records cannot tell them apart.
+func (k *Stock) Members(holding int32) []proviso.Holding { return k.members[holding] }
+
+// Numbered gives the move of each movement that with accepts. A movement that an
+// account of the same event stands for has none of its own.
+func (k *Stock) Numbered(with func(*proviso.Movement) bool) []int32 {
+	var out []int32
+	for i := range k.Moves() {
+		if with(k.Record(int32(i))) {
+			out = append(out, int32(i))
+		}
+	}
+	return out
+}
+
+// Choose sorts the holdings of the network: those whose members all match for
+// sure, and those that may match.
+func (k *Stock) Choose(match func(proviso.Holding) proviso.Truth) (sure, perhaps []int32) {
+	for i, members := range k.members {
+		all, some := proviso.Yes, proviso.No
+		for _, h := range members {
+			all, some = all.And(match(h)), some.Or(match(h))
+		}
+		switch {
+		case all == proviso.Yes:
+			sure = append(sure, int32(i))
+		case some != proviso.No:
+			perhaps = append(perhaps, int32(i))
+		}
+	}
+	return sure, perhaps
+}

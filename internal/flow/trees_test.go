@@ -1,0 +1,90 @@
+package flow
+
+import (
+	"context"
+	"math/rand/v2"
+	"slices"
+	"testing"
+)
+
+// TestMaximumAgainstDinitz compares the two ways to a maximum flow on random
+// networks with circles, and checks the flow and the cut.
+func TestMaximumAgainstDinitz(t *testing.T) {
+	r := rand.New(rand.NewPCG(71, 72))
+	for range 20_000 {
+		n := 2 + r.IntN(12)
+		p := &problem{nodes: n, sup: make([]int64, n), dem: make([]int64, n), must: make([]int64, n)}
+		for range r.IntN(4 * n) {
+			p.tail = append(p.tail, int32(r.IntN(n)))
+			p.head = append(p.head, int32(r.IntN(n)))
+			p.cap = append(p.cap, r.Int64N(9))
+		}
+		if r.IntN(2) == 0 {
+			p.order()
+		}
+		for v := range n {
+			if r.IntN(3) == 0 {
+				p.sup[v] = r.Int64N(12)
+			}
+			if r.IntN(3) == 0 {
+				p.dem[v] = r.Int64N(12)
+			}
+		}
+		s, err := p.maximise(context.Background())
+		if err != nil {
+			t.Fatal(err)
+		}
+		g := newResidual(p)
+		if err := g.dinitz(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		if want := g.solution(p).value; s.value != want {
+			t.Fatalf("got %d, want %d: %+v", s.value, want, p)
+		}
+		balance := make([]int64, n)
+		var cut int64
+		for i, f := range s.flow {
+			if f < 0 || f > p.cap[i] {
+				t.Fatalf("flow %d by an arc of %d", f, p.cap[i])
+			}
+			balance[p.tail[i]] -= f
+			balance[p.head[i]] += f
+			if s.near[p.tail[i]] && !s.near[p.head[i]] {
+				cut += p.cap[i]
+			}
+		}
+		for v := range n {
+			if s.sup[v] < 0 || s.dem[v] < 0 || balance[v]+s.sup[v]-s.dem[v] != 0 {
+				t.Fatalf("node %d does not balance", v)
+			}
+			if s.near[v] {
+				cut += p.dem[v]
+			} else {
+				cut += p.sup[v]
+			}
+		}
+		if cut != s.value {
+			t.Fatalf("cut %d, flow %d", cut, s.value)
+		}
+	}
+}
+
+// order turns the arcs so that none goes back, and sorts them.
+func (p *problem) order() {
+	p.ordered = true
+	type arc struct {
+		tail, head int32
+		cap        int64
+	}
+	var arcs []arc
+	for i := range p.tail {
+		if p.tail[i] != p.head[i] {
+			arcs = append(arcs, arc{min(p.tail[i], p.head[i]), max(p.tail[i], p.head[i]), p.cap[i]})
+		}
+	}
+	slices.SortFunc(arcs, func(a, b arc) int { return int(a.tail - b.tail) })
+	p.tail, p.head, p.cap = nil, nil, nil
+	for _, a := range arcs {
+		p.tail, p.head, p.cap = append(p.tail, a.tail), append(p.head, a.head), append(p.cap, a.cap)
+	}
+}
