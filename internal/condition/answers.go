@@ -1,0 +1,390 @@
+package condition
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"sort"
+	"strings"
+
+	proviso "github.com/proviso-ledger/proviso"
+	"github.com/proviso-ledger/proviso/internal/flow"
+)
+
+// answer is an instrument given in answer to a clause: a consent, refusal or
+// waiver, or a notice or report.
+type answer struct {
+	*proviso.Instrument
+	life life
+	used usage
+}
+
+// answers finds the instruments that answer a clause.
+type answers struct {
+	s        *proviso.Snapshot
+	consents map[proviso.ConditionID][]*answer
+	notices  map[proviso.ConditionID][]*answer
+}
+
+func newAnswers(s *proviso.Snapshot) *answers {
+	a := &answers{s: s, consents: map[proviso.ConditionID][]*answer{}, notices: map[proviso.ConditionID][]*answer{}}
+	for _, in := range s.Instruments {
+		one := &answer{Instrument: in, life: newLife(in, s.AsOf)}
+		var into map[proviso.ConditionID][]*answer
+		switch in.Kind {
+		case proviso.Consent, proviso.Refusal, proviso.Waiver:
+			into = a.consents
+		case proviso.Notice, proviso.Report:
+			into = a.notices
+		case proviso.Certificate, proviso.Licence, proviso.Contract, proviso.Loan, proviso.Policy,
+			proviso.Law, proviso.Embargo, proviso.FundKind, proviso.Letter:
+			continue
+		}
+		for _, id := range a.clausesOf(in.For) {
+			into[id] = append(into[id], one)
+		}
+	}
+	return a
+}
+
+// clausesOf resolves the For list: the id of an instrument means all its
+// clauses.
+func (a *answers) clausesOf(ids []proviso.ConditionID) []proviso.ConditionID {
+	var out []proviso.ConditionID
+	for _, id := range ids {
+		if in := a.s.Instrument(proviso.InstrumentID(id)); in != nil {
+			for _, c := range in.Conditions {
+				out = append(out, c.ID)
+			}
+			continue
+		}
+		out = append(out, id)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// covers says whether the consent is about the movement, and was given to the
+// party that makes it. A scope left out is not known; one that is said not to
+// be limited covers it.
+func (a *answers) covers(in *answer, m *proviso.Movement) proviso.Truth {
+	if slices.Contains(in.Covers.Movements, m.ID) {
+		return proviso.Yes
+	}
+	return a.about(in, m).And(a.s.PartyWithin(hand(m), in.GivenTo))
+}
+
+// usage adds up the units of the movements that rely on one answer or count
+// against one ceiling, so that each unit of room is used once.
+type usage struct {
+	uses   map[proviso.MovementID]use
+	first  []use   // by first day
+	last   []use   // by last day
+	most   []int64 // running sums over first
+	least  []int64 // running sums over last
+	sorted bool
+}
+
+type use struct {
+	id          proviso.MovementID
+	first, last proviso.Day
+	units       flow.Span // the least only where the movement is sure and relies on nothing else
+}
+
+// add counts the movement. Rival accounts of one event count once, as the most
+// that any of them says, and surely only what all of them do.
+func (u *usage) add(s *proviso.Snapshot, m *proviso.Movement, units flow.Span) {
+	if u.uses == nil {
+		u.uses = map[proviso.MovementID]use{}
+	}
+	id := account(s, m)
+	first, last := m.When.Earliest(), m.When.Latest()
+	if old, ok := u.uses[id]; ok {
+		first, last = min(first, old.first), max(last, old.last)
+		units.Most = max(units.Most, old.units.Most)
+		units.Least = min(units.Least, old.units.Least)
+	}
+	u.uses[id] = use{id, first, last, units}
+	u.sorted = false
+}
+
+// account follows RivalTo to the account that stands for the event: the one
+// that names no other, or the first by id of those that name each other.
+func account(s *proviso.Snapshot, m *proviso.Movement) proviso.MovementID {
+	if m.RivalTo == "" {
+		return m.ID
+	}
+	for range s.Movements {
+		r := s.Movement(m.RivalTo)
+		if r == nil {
+			return m.ID
+		}
+		m = r
+	}
+	first := m.ID
+	for r := s.Movement(m.RivalTo); r != nil && r != m; r = s.Movement(r.RivalTo) {
+		first = min(first, r.ID)
+	}
+	return first
+}
+
+func (u *usage) sort() {
+	u.first = slices.SortedFunc(maps.Values(u.uses), func(a, b use) int { return cmp.Or(cmp.Compare(a.first, b.first), cmp.Compare(a.id, b.id)) })
+	u.last = slices.SortedFunc(maps.Values(u.uses), func(a, b use) int { return cmp.Or(cmp.Compare(a.last, b.last), cmp.Compare(a.id, b.id)) })
+	u.most, u.least = make([]int64, len(u.uses)+1), make([]int64, len(u.uses)+1)
+	for i := range u.first {
+		u.most[i+1] = proviso.SatAdd(u.most[i], u.first[i].units.Most)
+		u.least[i+1] = proviso.SatAdd(u.least[i], u.last[i].units.Least)
+	}
+	u.sorted = true
+}
+
+// before gives how much was surely, and can have been, used up when the
+// movement comes: what surely lay before it, and what may not lie after it.
+func (u *usage) before(s *proviso.Snapshot, m *proviso.Movement) flow.Span {
+	if !u.sorted {
+		u.sort()
+	}
+	first, last := m.When.Earliest(), m.When.Latest()
+	most := u.most[sort.Search(len(u.first), func(i int) bool { return u.first[i].first > last })]
+	least := u.least[sort.Search(len(u.last), func(i int) bool { return u.last[i].last >= first })]
+	if own, ok := u.uses[account(s, m)]; ok && own.first <= last {
+		if most == flow.Unlimited {
+			most = u.mostWithout(own.id, last)
+		} else {
+			most -= own.units.Most
+		}
+		if own.last < first {
+			least -= own.units.Least
+		}
+	}
+	return flow.Span{Least: least, Most: most}
+}
+
+// mostWithout sums afresh where an unlimited number hides the others.
+func (u *usage) mostWithout(id proviso.MovementID, last proviso.Day) int64 {
+	var most int64
+	for _, x := range u.first {
+		if x.id != id && x.first <= last {
+			most = proviso.SatAdd(most, x.units.Most)
+		}
+	}
+	return most
+}
+
+// consent is what the answers on record give for one movement and one party.
+type consent struct {
+	frees flow.Span // units let go, surely and perhaps
+	needs []proviso.Need
+	step  proviso.Reason
+	bad   proviso.Verdict // what the rest of the units are
+}
+
+// room says how many units of the movement the party's answers let go, and
+// whether the party surely refused. A refusal stands until consent is surely
+// given after it. It allocates nothing: it is the inner step of every decision.
+func (a *answers) room(c *clause, m *proviso.Movement, party proviso.PartyID) (frees flow.Span, refused bool) {
+	for _, in := range a.consents[c.ID] {
+		covers := a.covers(in, m).And(a.s.PartyWithin(in.GivenBy, party))
+		if covers == proviso.No {
+			continue
+		}
+		if covers == proviso.Yes && in.life.surelyRefused(m) {
+			refused = true
+		}
+		force := in.life.inForce(m.When).And(covers)
+		if force == proviso.No {
+			continue
+		}
+		room := a.roomIn(in, m)
+		if force == proviso.Maybe || a.refusedAfter(c, in, m, party) {
+			room.Least = 0
+		}
+		frees = flow.Span{Least: proviso.SatAdd(frees.Least, room.Least), Most: proviso.SatAdd(frees.Most, room.Most)}
+	}
+	return frees, refused && frees.Most == 0
+}
+
+// refusedAfter says whether another answer can have refused what this one gave.
+func (a *answers) refusedAfter(c *clause, in *answer, m *proviso.Movement, party proviso.PartyID) bool {
+	if len(a.consents[c.ID]) < 2 {
+		return false
+	}
+	given, ok := in.life.givenOn()
+	for _, o := range a.consents[c.ID] {
+		if o == in || a.covers(o, m).And(a.s.PartyWithin(o.GivenBy, party)) == proviso.No {
+			continue
+		}
+		for _, e := range o.life.events {
+			if e.Status == proviso.Refused && e.On.Earliest() <= m.When.Latest() && (!ok || given.Earliest() <= e.On.Latest()) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// consented tells what the answers on record give for one movement and one
+// party, with the reasons.
+func (a *answers) consented(c *clause, m *proviso.Movement, party proviso.PartyID) consent {
+	frees, refused := a.room(c, m, party)
+	out := consent{bad: proviso.Missing, frees: frees}
+	need := proviso.Need{What: "consent to " + what(m), From: party, Status: "not on record"}
+	records, told := []string{string(c.ID)}, []string{}
+	lastWord := proviso.FirstDay
+	for _, in := range a.consents[c.ID] {
+		covers := a.covers(in, m).And(a.s.PartyWithin(in.GivenBy, party))
+		if covers == proviso.No || in.life.notYet() {
+			continue
+		}
+		records = append(records, string(in.ID))
+		told = append(told, fmt.Sprintf("%s: %s", in.ID, in.life.story()))
+		if e, ok := in.life.last(); ok && e.On.Latest() >= lastWord {
+			lastWord, need.Status = e.On.Latest(), in.statusFor(m, covers)
+			if room := a.roomIn(in, m); need.Status == string(proviso.Given) && in.Covers.HasQuantity {
+				need.Status = fmt.Sprintf("given for %s, of which %s are left", in.Covers.Quantity.Human(), units(room).Human())
+			}
+		}
+	}
+	if refused {
+		out.bad, need.Status = proviso.Forbidden, string(proviso.Refused)
+	}
+	out.needs = []proviso.Need{need}
+	out.step = proviso.Reason{Text: consentText(party, told), Records: records}
+	return out
+}
+
+// statusFor says in a word or two where the answer stands for the movement.
+func (in *answer) statusFor(m *proviso.Movement, covers proviso.Truth) string {
+	e, _ := in.life.last()
+	switch force := in.life.inForce(m.When); {
+	case e.Status == proviso.Conditional:
+		return "conditional: not yet a consent"
+	case turnsOn(e.Status) && force == proviso.No:
+		return fmt.Sprintf("given only %s", e.On)
+	case turnsOn(e.Status) && covers == proviso.Maybe:
+		return "given, not shown to cover this movement"
+	case turnsOn(e.Status) && force == proviso.Maybe:
+		return fmt.Sprintf("given %s, not shown to be in force on the day", e.On)
+	}
+	return string(e.Status)
+}
+
+func consentText(party proviso.PartyID, told []string) string {
+	if len(told) == 0 {
+		return fmt.Sprintf("no consent of %s is on record", named(party))
+	}
+	return fmt.Sprintf("consent of %s: %s", named(party), strings.Join(told, "; "))
+}
+
+func named(p proviso.PartyID) string {
+	if p == "" {
+		return "a party not known"
+	}
+	return string(p)
+}
+
+// roomIn gives how many units of the movement the answer still has room for.
+func (a *answers) roomIn(in *answer, m *proviso.Movement) flow.Span {
+	all := flow.Span{Least: flow.Unlimited, Most: flow.Unlimited}
+	switch {
+	case in.Covers.AnyQuantity, !in.Covers.HasQuantity && slices.Contains(in.Covers.Movements, m.ID):
+		return all
+	case !in.Covers.HasQuantity:
+		return flow.Span{Most: flow.Unlimited}
+	}
+	used := in.used.before(a.s, m)
+	return flow.Span{Least: sub(in.Covers.Quantity.Least, used.Most), Most: sub(in.Covers.Quantity.Most, used.Least)}
+}
+
+// story tells the life of an answer in one line.
+func (l *life) story() string {
+	if len(l.events) == 0 {
+		return "nothing of its life is on record"
+	}
+	parts := make([]string, len(l.events))
+	for i, e := range l.events {
+		parts[i] = fmt.Sprintf("%s %s", e.Status, e.On)
+		if e.If != "" {
+			parts[i] += " (if " + e.If + ")"
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// rely notes, for every consent that may cover the movement, that it is used.
+func (a *answers) rely(c *clause, m *proviso.Movement, parties []proviso.PartyID, units flow.Span) {
+	for _, party := range parties {
+		var on []*answer
+		for _, in := range a.consents[c.ID] {
+			if in.Covers.HasQuantity && in.life.inForce(m.When).And(a.covers(in, m)).And(a.s.PartyWithin(in.GivenBy, party)) != proviso.No {
+				on = append(on, in)
+			}
+		}
+		for _, in := range on {
+			u := units
+			if len(on) > 1 || !surely(a.s, m) || in.life.inForce(m.When).And(a.covers(in, m)) != proviso.Yes {
+				u.Least = 0
+			}
+			in.used.add(a.s, m, u)
+		}
+	}
+}
+
+// told is a notice with the day on which it was given and how surely it is the
+// one that is asked for.
+type told struct {
+	id   proviso.InstrumentID
+	on   proviso.Date
+	sure proviso.Truth
+}
+
+// noticed gives the notices under the clause about the movement by the one
+// party to the other. One that was taken back may not count.
+func (a *answers) noticed(c *clause, m *proviso.Movement, by, to proviso.PartyID) []told {
+	var out []told
+	for _, in := range a.notices[c.ID] {
+		on, ok := in.life.givenOn()
+		if in.Kind != proviso.Notice || !ok {
+			continue
+		}
+		sure := a.about(in, m).And(a.s.PartyWithin(in.GivenBy, by)).And(a.s.PartyWithin(in.GivenTo, to))
+		if e, _ := in.life.last(); turnsOff(e.Status) {
+			sure = sure.And(proviso.Maybe)
+		}
+		if sure != proviso.No {
+			out = append(out, told{in.ID, on, sure})
+		}
+	}
+	return out
+}
+
+// about says whether the answer names the movement or what it moves to whom.
+func (a *answers) about(in *answer, m *proviso.Movement) proviso.Truth {
+	sc := &in.Covers
+	if slices.Contains(sc.Movements, m.ID) {
+		return proviso.Yes
+	}
+	stated := len(sc.Items) > 0 || sc.AnyItem || len(sc.To) > 0 || sc.AnyTo
+	if len(sc.Movements) > 0 && !stated {
+		return proviso.No
+	}
+	item, to := proviso.Maybe, proviso.Maybe
+	switch {
+	case sc.AnyItem:
+		item = proviso.Yes
+	case len(sc.Items) > 0:
+		item = proviso.TruthOf(slices.Contains(sc.Items, m.Item))
+	}
+	switch {
+	case sc.AnyTo:
+		to = proviso.Yes
+	case len(sc.To) > 0:
+		to = allWithin(a.s, m, sc.To)
+	}
+	if len(sc.Movements) > 0 {
+		return item.And(to).And(proviso.Maybe) // it names others: whether it is for them alone is not said
+	}
+	return item.And(to)
+}

@@ -1,0 +1,418 @@
+package condition
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	proviso "github.com/proviso-ledger/proviso"
+	"github.com/proviso-ledger/proviso/internal/flow"
+)
+
+// followsUnits says whether the clause binds units wherever they go, so that it
+// has to be asked which units a movement carries.
+func followsUnits(r proviso.Rule) bool {
+	switch r.(type) {
+	case *proviso.Onward, *proviso.EndUser, *proviso.EndUse, *proviso.Territory, *proviso.Period,
+		*proviso.Substitution, *proviso.Duty:
+		return true
+	case *proviso.Supply, *proviso.Ceiling, *proviso.ValueCeiling, *proviso.ComponentRule, *proviso.Fund:
+		return false
+	}
+	return false
+}
+
+// goodsKey tells apart the sets of units that clauses bind: clauses with the
+// same key share one sweep.
+type goodsKey struct {
+	goods proviso.Goods
+	under proviso.InstrumentID
+}
+
+// bound finds, for every clause that follows units, the movements that carry
+// or may carry some of them.
+func (e *engine) bound(ctx context.Context) ([]candidate, error) {
+	byKey := map[goodsKey][]*clause{}
+	var order []goodsKey
+	for _, c := range e.clauses {
+		if !followsUnits(c.Rule) {
+			continue
+		}
+		k := goodsKey{goods: c.Goods}
+		if c.Goods == (proviso.Goods{}) {
+			k.under = c.in.ID
+		}
+		if byKey[k] == nil {
+			order = append(order, k)
+		}
+		byKey[k] = append(byKey[k], c)
+	}
+	items := e.itemOrder()
+	var out []candidate
+	for _, k := range order {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		out = e.boundBy(out, k, byKey[k], items)
+	}
+	return out, nil
+}
+
+// itemOrder lists the items with components before what is made of them.
+func (e *engine) itemOrder() []proviso.ItemID {
+	var out []proviso.ItemID
+	seen := map[proviso.ItemID]bool{}
+	var visit func(proviso.ItemID)
+	visit = func(id proviso.ItemID) {
+		if seen[id] {
+			return
+		}
+		seen[id] = true
+		if t := e.timelines[id]; t != nil {
+			for _, v := range t.moves {
+				for _, in := range v.Inputs {
+					visit(in.Item)
+				}
+			}
+		}
+		out = append(out, id)
+	}
+	for _, id := range slices.Sorted(maps.Keys(e.timelines)) {
+		visit(id)
+	}
+	return out
+}
+
+// boundBy sweeps one set of units through every item it can be in, and adds
+// what the clauses bind.
+func (e *engine) boundBy(out []candidate, k goodsKey, cs []*clause, items []proviso.ItemID) []candidate {
+	made := map[proviso.MovementID]flow.Span{} // bound units among those that an assembly made
+	for _, id := range items {
+		var shares []share
+		switch {
+		case k.goods.All:
+			shares = e.allUnits(id)
+		case k.goods.OwnedBy != "":
+			shares = e.ownedBy(id, k.goods.OwnedBy)
+		case k.goods.MadeIn != "" && e.s.Item(id).MadeIn != "":
+			shares = e.madeIn(id, k.goods.MadeIn)
+		default:
+			shares = e.sweep(k, id, made)
+		}
+		for i := range shares {
+			s := &shares[i]
+			if s.move.input {
+				made[s.move.ID] = unite(made[s.move.ID], *s)
+			}
+			for _, c := range cs {
+				out = e.candidates(out, c, s, id)
+			}
+		}
+		out = e.throughProducts(out, k, cs, id)
+	}
+	return out
+}
+
+// candidates adds what the clause binds of the movement.
+func (e *engine) candidates(out []candidate, c *clause, s *share, id proviso.ItemID) []candidate {
+	if s.move.Kind == proviso.Count {
+		return out
+	}
+	on := c.onItem(id)
+	product := c.Goods == (proviso.Goods{}) && e.assembled(id) && !s.move.input && (on == proviso.No || len(c.items()) == 0)
+	if on == proviso.No && !product {
+		return out
+	}
+	of := s.Arrives
+	if _, ok := c.Rule.(*proviso.Onward); ok {
+		of = s.Units
+		switch e.isDelivery(c, s.move.Movement) {
+		case proviso.Yes:
+			of = flow.Span{}
+		case proviso.Maybe:
+			of.Least = 0
+		case proviso.No:
+		}
+	}
+	if on == proviso.Maybe {
+		of.Least = 0
+	}
+	if mass, fifo := inside(s.Mass, of), inside(s.FIFO, of); mass != s.Mass || fifo != s.FIFO {
+		own := *s
+		own.Mass, own.FIFO = mass, fifo
+		s = &own
+	}
+	cand := candidate{clause: c, move: s.move, share: s, of: of, reach: proviso.Yes}
+	if product {
+		cand.reach, cand.via = e.reachInto(c, id)
+		if on == proviso.Yes && e.coversPart(c, id) {
+			cand.reach = cand.reach.Or(proviso.Maybe) // units of the product came under the instrument themselves
+		}
+	}
+	_, substitution := c.Rule.(*proviso.Substitution)
+	if of.Most == 0 && !(substitution && s.Bound.Most > 0) || cand.reach == proviso.No {
+		return out
+	}
+	return append(out, cand)
+}
+
+// inside moves a reading to the nearest numbers that are possible.
+func inside(reading, possible flow.Span) flow.Span {
+	fit := func(n int64) int64 { return min(max(n, possible.Least), possible.Most) }
+	return flow.Span{Least: fit(reading.Least), Most: fit(reading.Most)}
+}
+
+// isDelivery says whether the movement brings the goods under the clause's own
+// instrument to the party that it binds: that is not onward movement.
+func (e *engine) isDelivery(c *clause, m *proviso.Movement) proviso.Truth {
+	if c.Goods == (proviso.Goods{}) || !slices.Contains(m.Under, c.in.ID) {
+		return proviso.No
+	}
+	return e.s.PartyWithin(hand(m), c.in.Binds()).Not()
+}
+
+func (e *engine) assembled(id proviso.ItemID) bool {
+	t := e.timelines[id]
+	return t != nil && t.assembled
+}
+
+// allUnits gives every movement of the item, whole.
+func (e *engine) allUnits(id proviso.ItemID) []share {
+	var out []share
+	for _, v := range e.timelines[id].moves {
+		if v.Kind == proviso.Count || v.Kind == proviso.Swap {
+			continue
+		}
+		out = append(out, whole(v))
+	}
+	return out
+}
+
+func whole(v *move) share {
+	return share{move: v, Units: v.face, Arrives: v.face, Exact: v.face.Least == v.face.Most, Mass: v.face, FIFO: v.face, Conv: true}
+}
+
+// ownedBy gives the movements whose goods belong to the party as they leave.
+func (e *engine) ownedBy(id proviso.ItemID, owner proviso.PartyID) []share {
+	var out []share
+	for _, v := range e.timelines[id].moves {
+		if !takes(v.Kind) && !v.input || v.Kind == proviso.Swap {
+			continue
+		}
+		s := whole(v)
+		switch e.s.PartyWithin(v.From.Owner, owner) {
+		case proviso.No:
+			continue
+		case proviso.Maybe:
+			s.Units.Least, s.Arrives.Least, s.Conv, s.Exact = 0, 0, false, false
+		case proviso.Yes:
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// madeIn gives every movement of an item all of whose units were made in one
+// place, if that is or may be the one asked about.
+func (e *engine) madeIn(id proviso.ItemID, in proviso.PlaceID) []share {
+	made := e.s.PlaceWithin(e.s.Item(id).MadeIn, in)
+	if made == proviso.No {
+		return nil
+	}
+	out := e.allUnits(id)
+	for i := range out {
+		if made == proviso.Maybe {
+			out[i].Units.Least, out[i].Arrives.Least, out[i].Conv, out[i].Exact = 0, 0, false, false
+		}
+	}
+	return out
+}
+
+// sweep follows the units through the item's movements.
+func (e *engine) sweep(k goodsKey, id proviso.ItemID, made map[proviso.MovementID]flow.Span) []share {
+	t := e.timelines[id]
+	c := &class{t: t, sources: map[int]flow.Span{}, doubted: map[int]bool{}, parts: map[int]flow.Span{}}
+	c.frees = func(v *move) proviso.Truth { return e.frees(k.under, v) }
+	if k.under != "" {
+		for _, m := range e.under[k.under] {
+			if at, ok := t.index[m.ID]; ok {
+				c.sources[at] = t.moves[at].face
+			}
+		}
+	} else {
+		c.opening = e.originSources(k.goods, t, c)
+	}
+	for mid, n := range made {
+		if at, ok := t.index[mid]; ok && n.Most > 0 {
+			old := c.sources[at]
+			c.sources[at] = flow.Span{Least: max(old.Least, n.Least), Most: max(old.Most, n.Most)}
+		}
+	}
+	for _, v := range t.rivals {
+		_, ok := c.sources[v.at]
+		_, also := c.sources[v.standIn.at]
+		if ok && !also {
+			c.sources[v.standIn.at] = flow.Span{Most: v.standIn.face.Most}
+		}
+		if ok != also {
+			c.doubted[v.standIn.at] = true
+		}
+	}
+	c.opening = c.opening || k.under != "" && t.assembled && len(made) > 0
+	e.countedParts(k, t, c)
+	if len(c.sources) == 0 && len(c.parts) == 0 && !c.opening {
+		return nil
+	}
+	c.sweep()
+	return c.hits
+}
+
+// originSources fills in which movements bring units made in a place or
+// supplied by a party, and says whether units of unknown origin can be such.
+func (e *engine) originSources(g proviso.Goods, t *timeline, c *class) bool {
+	if g.SuppliedBy != "" {
+		for _, v := range t.moves {
+			if !supplies(v.Kind) || v.input {
+				continue
+			}
+			switch e.s.PartyWithin(v.From.Owner, g.SuppliedBy) {
+			case proviso.Yes:
+				c.sources[v.at] = v.face
+			case proviso.Maybe:
+				c.sources[v.at] = flow.Span{Most: v.face.Most}
+			case proviso.No:
+			}
+		}
+		return true
+	}
+	for _, v := range t.moves {
+		if v.input || v.Kind != proviso.Produce && v.Kind != proviso.Assemble {
+			continue
+		}
+		switch e.s.PlaceWithin(v.To.At, g.MadeIn) {
+		case proviso.Yes:
+			c.sources[v.at] = v.face
+		case proviso.Maybe:
+			c.sources[v.at] = flow.Span{Most: v.face.Most}
+		case proviso.No:
+		}
+	}
+	return true
+}
+
+// countedParts fills in what stocktakes found of the units.
+func (e *engine) countedParts(k goodsKey, t *timeline, c *class) {
+	for _, v := range t.counted {
+		for _, p := range v.OfWhich {
+			fits := proviso.No
+			switch {
+			case k.under != "" && p.Under != "":
+				fits = proviso.TruthOf(p.Under == k.under)
+			case k.goods.MadeIn != "" && p.MadeIn != "":
+				fits = e.s.PlaceWithin(p.MadeIn, k.goods.MadeIn)
+			case len(p.DrawnFrom) > 0:
+				fits = drawnFrom(c, p.DrawnFrom)
+			}
+			if fits == proviso.No {
+				continue
+			}
+			n := c.parts[v.at]
+			if fits == proviso.Yes {
+				n.Least = proviso.SatAdd(n.Least, p.Quantity.Least)
+			}
+			n.Most = proviso.SatAdd(n.Most, p.Quantity.Most)
+			c.parts[v.at] = n
+		}
+	}
+}
+
+// drawnFrom says whether the movements brought nothing but units of the class,
+// or none.
+func drawnFrom(c *class, ids []proviso.MovementID) proviso.Truth {
+	all, none := true, true
+	for _, id := range ids {
+		at, ok := c.t.index[id]
+		if !ok {
+			return proviso.Maybe
+		}
+		src := c.sources[at]
+		all = all && src == c.t.moves[at].face
+		none = none && src.Most == 0 && c.t.moves[at].from < 0
+	}
+	switch {
+	case all:
+		return proviso.Yes
+	case none:
+		return proviso.No
+	}
+	return proviso.Maybe
+}
+
+// frees says whether a redesignation or swap takes units out from under the
+// instrument: it must name it, and rest on a letter of the party that may
+// insist on it.
+func (e *engine) frees(id proviso.InstrumentID, v *move) proviso.Truth {
+	if id == "" || !slices.Contains(v.Releases, id) {
+		return proviso.No
+	}
+	insists := e.s.Instrument(id).Insists()
+	best := proviso.No
+	for _, u := range v.Under {
+		in := e.s.Instrument(u)
+		if in == nil || u == id {
+			continue
+		}
+		l := newLife(in, e.s.AsOf)
+		best = best.Or(e.s.PartyWithin(in.GivenBy, insists).And(l.inForce(v.When)))
+	}
+	return best
+}
+
+// unite joins the bound units that two components bring into one assembly: at
+// least the larger, at most both, in different products.
+func unite(old flow.Span, s share) flow.Span {
+	per := perProduct(proviso.Quantity{Least: s.move.face.Least, Most: s.move.face.Most}, s.move.Quantity)
+	least := (s.Units.Least + per - 1) / per
+	most := proviso.SatAdd(old.Most, s.Units.Most)
+	return flow.Span{Least: max(old.Least, least), Most: min(most, face(s.move.Quantity).Most)}
+}
+
+// perProduct gives how many units of a component go into one product, at most.
+func perProduct(in, out proviso.Quantity) int64 {
+	least := max(1, out.Least)
+	if in.Most == proviso.Unbounded {
+		return proviso.MaxCount
+	}
+	return max(1, (in.Most+least-1)/least)
+}
+
+// unaccounted reports withdrawals and stocktakes that show a missing record.
+func (e *engine) unaccounted() {
+	for _, id := range slices.Sorted(maps.Keys(e.timelines)) {
+		for _, v := range e.timelines[id].moves {
+			unit := e.unit(id)
+			report := func(n int64, text string) {
+				e.problems = append(e.problems, Problem{
+					Code:    "unaccounted",
+					Message: fmt.Sprintf("%s: at least %s %s %s", v.ID, proviso.Exactly(n).Human(), unit, text),
+					Hint:    "a receipt, a withdrawal or a stocktake is not on record; the units are taken to be of unknown origin",
+					Records: []string{string(v.ID)},
+				})
+			}
+			if v.missing > 0 && surely(e.s, v.Movement) {
+				report(v.missing, "more left than the records show to have been there")
+			}
+			if v.surplus > 0 {
+				report(v.surplus, "more were counted than the records show to have come in")
+			}
+			if v.shortfall > 0 {
+				report(v.shortfall, "fewer were counted than the records show to have been there")
+			}
+			if v.Kind == proviso.Count && v.first == proviso.FirstDay {
+				e.problems = append(e.problems, Problem{Code: "undated-count", Message: fmt.Sprintf("%s: a stocktake without a date says nothing of the stock on any day", v.ID),
+					Hint: "write the day, or an interval that it surely lies in", Records: []string{string(v.ID)}})
+			}
+		}
+	}
+}

@@ -1,0 +1,203 @@
+package condition
+
+import (
+	"cmp"
+	"slices"
+
+	proviso "github.com/proviso-ledger/proviso"
+)
+
+// clause is a condition with what it needs of its instrument.
+type clause struct {
+	*proviso.Condition
+	in        *proviso.Instrument
+	life      life
+	component *proviso.ComponentRule // how the instrument follows goods into a product; nil: not on record
+	follows   bool                   // binds goods that came under a paper, wherever they go
+}
+
+// clauses compiles every condition of the snapshot, in the order of their ids.
+func clauses(s *proviso.Snapshot) []*clause {
+	var out []*clause
+	for _, in := range s.Instruments {
+		l := newLife(in, s.AsOf)
+		var rule *proviso.ComponentRule
+		for _, c := range in.Conditions {
+			if r, ok := c.Rule.(*proviso.ComponentRule); ok {
+				rule = r
+			}
+		}
+		for _, c := range in.Conditions {
+			follows := followsUnits(c.Rule) && in.Kind != proviso.Policy && in.Kind != proviso.Law && in.Kind != proviso.Embargo
+			out = append(out, &clause{Condition: c, in: in, life: l, component: rule, follows: follows})
+		}
+	}
+	return out
+}
+
+// items gives the items that the clause is limited to; nil: not stated.
+func (c *clause) items() []proviso.ItemID {
+	if len(c.Items) > 0 {
+		return c.Items
+	}
+	return c.in.Covers.Items
+}
+
+// onItem says whether the clause is about the item. A clause on the units that
+// moved under its instrument is about whatever moved, unless it says less.
+func (c *clause) onItem(id proviso.ItemID) proviso.Truth {
+	items := c.items()
+	switch {
+	case len(items) > 0:
+		return proviso.TruthOf(slices.Contains(items, id))
+	case c.Goods == (proviso.Goods{}) || c.in.Covers.AnyItem:
+		return proviso.Yes
+	}
+	return proviso.Maybe
+}
+
+// inForce says whether the clause has effect on the movement's day. Whether a
+// clause on goods outlives the paper under which they came is not known, unless
+// the paper says so: its end frees nothing for sure.
+func (c *clause) inForce(m *proviso.Movement) proviso.Truth {
+	on := c.life.inForce(m.When)
+	if on == proviso.No && c.follows && c.life.begun(m.When) {
+		on = proviso.Maybe
+	}
+	if c.During.Known() {
+		on = on.And(m.When.During(c.During))
+	}
+	return on
+}
+
+// asked gives the parties whose consent, approval or notice the clause asks.
+func (c *clause) asked(of []proviso.PartyID) []proviso.PartyID {
+	if len(of) > 0 {
+		return of
+	}
+	return []proviso.PartyID{c.in.Insists()}
+}
+
+// applies says whether the clause is in force for the movement, not excepted,
+// and, where it does not flow down, about somebody it binds.
+func (c *clause) applies(s *proviso.Snapshot, m *proviso.Movement) proviso.Truth {
+	on := c.inForce(m).And(c.excepted(s, m).Not())
+	if c.NoFlowDown {
+		on = on.And(s.PartyWithin(hand(m), c.in.Binds()))
+	}
+	return on
+}
+
+func (c *clause) excepted(s *proviso.Snapshot, m *proviso.Movement) proviso.Truth {
+	x := &c.Except
+	if len(x.To)+len(x.By)+len(x.Items)+len(x.Movements) == 0 && !x.During.Known() {
+		return proviso.No
+	}
+	given, all := false, proviso.Yes
+	hold := func(stated bool, t proviso.Truth) {
+		if stated {
+			given, all = true, all.And(t)
+		}
+	}
+	hold(len(x.To) > 0, allWithin(s, m, x.To))
+	hold(len(x.By) > 0, withinAny(s, hand(m), x.By))
+	hold(len(x.Items) > 0, proviso.TruthOf(slices.Contains(x.Items, m.Item)))
+	hold(len(x.Movements) > 0, proviso.TruthOf(slices.Contains(x.Movements, m.ID)))
+	hold(x.During.Known(), m.When.During(x.During))
+	if !given {
+		return proviso.No
+	}
+	return all
+}
+
+// withinAny says whether the party is one of the parties or a part of one.
+func withinAny(s *proviso.Snapshot, p proviso.PartyID, of []proviso.PartyID) proviso.Truth {
+	t := proviso.No
+	for _, q := range of {
+		t = t.Or(s.PartyWithin(p, q))
+	}
+	return t
+}
+
+// hand gives the party that lets the goods go: who has them, "" if that is not
+// known.
+func hand(m *proviso.Movement) proviso.PartyID {
+	if !takes(m.Kind) {
+		return m.To.Owner
+	}
+	return m.From.Holder
+}
+
+// mover gives the party that a reader would name as the one who lets the goods
+// go: their owner, where it is not known who has them.
+func mover(m *proviso.Movement) proviso.PartyID {
+	return cmp.Or(hand(m), m.From.Owner)
+}
+
+// onBehalf gives the owner whose goods another party lets go for good or on
+// loan, if there is one: whether the owner has a hand in it is not known. An
+// owner not known may be anybody.
+func onBehalf(m *proviso.Movement) (proviso.PartyID, bool) {
+	owner := m.From.Owner
+	if !takes(m.Kind) || owner == hand(m) {
+		return "", false
+	}
+	return owner, owner == "" || owner != m.To.Owner || m.Kind == proviso.Lend
+}
+
+// gets is a party that gets the goods, and how surely.
+type gets struct {
+	party proviso.PartyID
+	sure  proviso.Truth
+}
+
+// receivers gives who gets the goods: a new owner and, where it is another, who
+// newly has them. Whether anybody is new is not known where it is not known who
+// was before. The second is the first again where there is only one.
+func receivers(m *proviso.Movement) [2]gets {
+	passes := func(from, to proviso.PartyID) proviso.Truth {
+		switch {
+		case !takes(m.Kind) || !puts(m.Kind):
+			return proviso.Yes
+		case from == "":
+			return proviso.Maybe
+		}
+		return proviso.TruthOf(to == "" || to != from)
+	}
+	title, has := passes(m.From.Owner, m.To.Owner), passes(m.From.Holder, m.To.Holder)
+	if m.Kind == proviso.Lend {
+		title = proviso.No
+	}
+	switch {
+	case title == proviso.No && has == proviso.No:
+		title, has = proviso.No, proviso.Yes
+	case m.To.Owner == m.To.Holder:
+		title, has = title.Or(has), proviso.No
+	}
+	owner, holder := gets{m.To.Owner, title}, gets{m.To.Holder, has}
+	switch {
+	case title == proviso.No:
+		return [2]gets{holder, holder}
+	case has == proviso.No:
+		return [2]gets{owner, owner}
+	}
+	return [2]gets{owner, holder}
+}
+
+// receiver gives the party that a reader would name as the one who gets the
+// goods.
+func receiver(m *proviso.Movement) proviso.PartyID { return receivers(m)[0].party }
+
+// allWithin says whether everybody who gets the goods is one of the parties or a
+// part of one.
+func allWithin(s *proviso.Snapshot, m *proviso.Movement, of []proviso.PartyID) proviso.Truth {
+	all := proviso.Yes
+	for _, g := range receivers(m) {
+		in := withinAny(s, g.party, of)
+		if g.sure == proviso.Maybe {
+			in = in.Or(proviso.Maybe)
+		}
+		all = all.And(in)
+	}
+	return all
+}

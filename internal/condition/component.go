@@ -1,0 +1,296 @@
+package condition
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	proviso "github.com/proviso-ledger/proviso"
+	"github.com/proviso-ledger/proviso/internal/flow"
+)
+
+// throughProducts adds the movements of a product that contains an item which
+// the clauses cover, where no assembly on record says which components are in
+// which units.
+func (e *engine) throughProducts(out []candidate, k goodsKey, cs []*clause, product proviso.ItemID) []candidate {
+	if k.under != "" && e.assembled(product) {
+		return out // the assemblies on record say which
+	}
+	for _, c := range cs {
+		parts := e.covered(c, product)
+		if len(parts) == 0 || k.goods.All && c.onItem(product) == proviso.Yes {
+			continue // all units of the product are bound themselves
+		}
+		if _, sums := c.Rule.(*proviso.Substitution); sums {
+			continue // said of the component's own stock
+		}
+		reach, via := e.reachInto(c, product)
+		if reach == proviso.No {
+			continue
+		}
+		surely := proviso.No
+		for _, p := range parts {
+			surely = surely.Or(e.surelyBinds(k, p))
+		}
+		if surely == proviso.No {
+			continue
+		}
+		for _, v := range e.timelines[product].moves {
+			if v.Kind == proviso.Count || v.input {
+				continue
+			}
+			s := whole(v)
+			of := s.Units
+			if surely == proviso.Maybe {
+				of.Least, s.Conv, s.Exact = 0, false, false
+			}
+			if _, onward := c.Rule.(*proviso.Onward); onward && v.from < 0 {
+				continue
+			}
+			out = append(out, candidate{clause: c, move: v, share: &s, of: of, reach: reach, via: via})
+		}
+	}
+	return out
+}
+
+// ingredient is a component of a product, at any depth, that a clause is about.
+type ingredient struct {
+	item   proviso.ItemID
+	share  proviso.Percent // of the product, on the basis of the component clause
+	always bool            // in every unit of the product, not only in those of an assembly on record
+}
+
+// covered lists the components of the product that the clause is about. What is
+// in a component that it is about is not listed again.
+func (e *engine) covered(c *clause, product proviso.ItemID) []ingredient {
+	basis := ""
+	if c.component != nil {
+		basis = c.component.Basis
+	}
+	return e.coveredIn(c, product, basis, map[proviso.ItemID]bool{})
+}
+
+func (e *engine) coveredIn(c *clause, product proviso.ItemID, basis string, above map[proviso.ItemID]bool) []ingredient {
+	if above[product] {
+		return nil
+	}
+	above[product] = true
+	defer delete(above, product)
+	var out []ingredient
+	for _, part := range e.ingredients(product, basis) {
+		if e.coversPart(c, part.item) {
+			out = append(out, part)
+			continue
+		}
+		for _, inner := range e.coveredIn(c, part.item, basis, above) {
+			inner.share, inner.always = shareWithin(inner.share, part.share), inner.always && part.always
+			out = append(out, inner)
+		}
+	}
+	return out
+}
+
+// ingredients lists what the catalogue says the product is made of, and what
+// assemblies on record put into it besides.
+func (e *engine) ingredients(product proviso.ItemID, basis string) []ingredient {
+	var out []ingredient
+	if it := e.s.Item(product); it != nil {
+		var pieces int64
+		for _, c := range it.MadeOf {
+			pieces += c.Count
+		}
+		for _, c := range it.MadeOf {
+			out = append(out, ingredient{c.Item, shareOf(c, basis, pieces), true})
+		}
+	}
+	t := e.timelines[product]
+	if t == nil || !t.assembled {
+		return out
+	}
+	for _, v := range t.moves {
+		for _, in := range v.Inputs {
+			if !v.input && !slices.ContainsFunc(out, func(x ingredient) bool { return x.item == in.Item }) {
+				out = append(out, ingredient{item: in.Item})
+			}
+		}
+	}
+	return out
+}
+
+// coversPart says whether the clause is or may be about the component: an item
+// that it names or, where it names none, one that moved under its instrument or
+// was made where it says.
+func (e *engine) coversPart(c *clause, part proviso.ItemID) bool {
+	if items := c.items(); len(items) > 0 {
+		return slices.Contains(items, part)
+	}
+	if c.Goods.MadeIn != "" {
+		it := e.s.Item(part)
+		return it == nil || e.s.PlaceWithin(it.MadeIn, c.Goods.MadeIn) != proviso.No
+	}
+	return c.Goods == (proviso.Goods{}) &&
+		slices.ContainsFunc(e.under[c.in.ID], func(m *proviso.Movement) bool { return m.Item == part })
+}
+
+// surelyBinds says whether every unit of the component is bound, whichever
+// units went into the product.
+func (e *engine) surelyBinds(k goodsKey, part ingredient) proviso.Truth {
+	surely := proviso.Maybe
+	switch it := e.s.Item(part.item); {
+	case k.goods.All:
+		surely = proviso.Yes
+	case k.goods.MadeIn != "" && it != nil:
+		surely = e.s.PlaceWithin(it.MadeIn, k.goods.MadeIn)
+	}
+	if !part.always {
+		surely = surely.And(proviso.Maybe)
+	}
+	return surely
+}
+
+// reachInto says whether the instrument's clauses follow a component into the
+// product: see-through, or by share; without a component clause nobody knows.
+func (e *engine) reachInto(c *clause, product proviso.ItemID) (proviso.Truth, []proviso.Reason) {
+	parts := e.covered(c, product)
+	names := partWords(parts)
+	said := func(text string) []proviso.Reason {
+		return []proviso.Reason{{Text: text, Records: []string{string(c.in.ID), string(product)}}}
+	}
+	r := c.component
+	switch {
+	case r == nil:
+		return proviso.Maybe, said(fmt.Sprintf("%s contains %s; whether the clauses of %s follow it into a product is not on record", product, names, c.in.ID))
+	case r.SeeThrough:
+		return proviso.Yes, said(fmt.Sprintf("%s contains %s, and %s sees through", product, names, c.in.ID))
+	}
+	share := e.sumOf(c, parts)
+	text := fmt.Sprintf("%s is %s of %s by %s; the clauses lapse below %s", names, percent(share), product, r.Basis, percent(r.Threshold))
+	switch {
+	case share.Least >= r.Threshold.Most:
+		return proviso.Yes, said(text)
+	case share.Most < r.Threshold.Least:
+		return proviso.No, said(text)
+	}
+	return proviso.Maybe, said(text)
+}
+
+func partWords(parts []ingredient) string {
+	var names []string
+	for _, p := range parts {
+		if !slices.Contains(names, string(p.item)) {
+			names = append(names, string(p.item))
+		}
+	}
+	if len(names) == 0 {
+		return "a covered component"
+	}
+	return strings.Join(names, " and ")
+}
+
+// sumOf adds up the shares of the components that the clause is about; one that
+// is perhaps not made where the clause says adds perhaps nothing.
+func (e *engine) sumOf(c *clause, parts []ingredient) proviso.Percent {
+	const whole = 10_000
+	sum := proviso.Percent{}
+	for _, p := range parts {
+		sum.Known = sum.Known || p.share.Known
+		made := proviso.Yes
+		if it := e.s.Item(p.item); c.Goods.MadeIn != "" && it != nil {
+			made = e.s.PlaceWithin(it.MadeIn, c.Goods.MadeIn)
+		}
+		if !p.share.Known {
+			p.share = proviso.Percent{Most: whole}
+		}
+		if made == proviso.Yes && p.always {
+			sum.Least += p.share.Least
+		}
+		if made != proviso.No {
+			sum.Most += p.share.Most
+		}
+	}
+	if len(parts) == 0 {
+		sum.Most = whole
+	}
+	sum.Least, sum.Most = min(sum.Least, whole), min(sum.Most, whole)
+	return sum
+}
+
+// shareOf gives a component's share of its product on the basis; pieces is how
+// many components the product has in all.
+func shareOf(c proviso.Component, basis string, pieces int64) proviso.Percent {
+	switch {
+	case basis == "mass":
+		return c.Mass
+	case basis == "count" && pieces > 0:
+		return proviso.Percent{Least: int32(c.Count * 10_000 / pieces), Most: int32((c.Count*10_000 + pieces - 1) / pieces), Known: true}
+	}
+	return c.Value
+}
+
+// shareWithin gives the share of the whole that a share of a part is.
+func shareWithin(inner, part proviso.Percent) proviso.Percent {
+	if !inner.Known || !part.Known {
+		return proviso.Percent{}
+	}
+	return proviso.Percent{Known: true,
+		Least: int32(int64(inner.Least) * int64(part.Least) / 10_000),
+		Most:  int32((int64(inner.Most)*int64(part.Most) + 9_999) / 10_000)}
+}
+
+func percent(p proviso.Percent) string {
+	one := func(n int32) string {
+		if n%100 == 0 {
+			return fmt.Sprintf("%d%%", n/100)
+		}
+		return fmt.Sprintf("%d.%02d%%", n/100, n%100)
+	}
+	switch {
+	case !p.Known:
+		return "a share not on record"
+	case p.Least == p.Most:
+		return one(p.Least)
+	}
+	return one(p.Least) + " to " + one(p.Most)
+}
+
+// decideBound turns a candidate into a finding.
+func (e *engine) decideBound(c candidate) {
+	m := c.move.Movement
+	applies := c.clause.applies(e.s, m)
+	if applies == proviso.No {
+		return
+	}
+	if _, ok := c.clause.Rule.(*proviso.Duty); ok {
+		e.losses[c.clause.ID] = append(e.losses[c.clause.ID], c)
+		return
+	}
+	if r, ok := c.clause.Rule.(*proviso.Substitution); ok {
+		e.decideSubstitution(c, r, applies)
+		return
+	}
+	e.noteDependence(c)
+	o := e.judge(c.clause, c.move).lessSure(applies).lessSure(c.reach)
+	o.because = slices.Concat(c.via, o.because)
+	if c.reach == proviso.Maybe {
+		o.settles = append(o.settles, "whether the clauses of "+string(c.clause.in.ID)+" follow the component into the product, and its share")
+	}
+	if applies == proviso.Maybe {
+		o.because = append(o.because, proviso.Reason{Text: "not shown to be in force, or not to be excepted, on the day: " + c.clause.life.story(), Records: []string{string(c.clause.in.ID)}})
+		o.settles = append(o.settles, "the life of "+string(c.clause.in.ID))
+	}
+	o.because = append(o.because, boundReason(c))
+	e.add(m, c.clause, o, portion{binds: c.of, exact: (c.share.Exact || c.of.Least == c.of.Most) && c.reach == proviso.Yes, share: c.share})
+}
+
+// boundReason says how many units of the movement are bound, and why so many.
+func boundReason(c candidate) proviso.Reason {
+	text := fmt.Sprintf("binds %s of %s", proviso.Units{Least: c.of.Least, Most: c.of.Most}.Human(), proviso.Units{Least: c.move.face.Least, Most: c.move.face.Most}.Human())
+	if c.share.Stocked && c.of.Least != c.of.Most {
+		if c.share.Other.Most == flow.Unlimited {
+			text += ": drawn from stock in which other units may be, how many is not on record"
+		} else {
+			text += fmt.Sprintf(": drawn from stock with %s other", proviso.Units{Least: c.share.Other.Least, Most: c.share.Other.Most}.Human())
+		}
+	}
+	return proviso.Reason{Text: text, Records: []string{string(c.move.ID), string(c.clause.ID)}}
+}

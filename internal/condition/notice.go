@@ -1,0 +1,98 @@
+package condition
+
+import (
+	"fmt"
+
+	proviso "github.com/proviso-ledger/proviso"
+)
+
+// priorNotice decides a clause that asks notice before the goods move on.
+func (e *engine) priorNotice(c *clause, m *proviso.Movement, parties []proviso.PartyID, days int, stated bool) outcome {
+	if !stated {
+		o := e.noticeBefore(c, m, parties, 0, m.When)
+		o.settles = append(o.settles, "how many days of notice the clause asks")
+		if o.bad == proviso.Permitted {
+			return outcome{bad: proviso.Missing, sure: proviso.Maybe, because: o.because, settles: o.settles}
+		}
+		return o
+	}
+	return e.noticeBefore(c, m, parties, days, m.When)
+}
+
+// noticeBefore says whether each party had notice at least so many days before
+// the uncertain day d.
+func (e *engine) noticeBefore(c *clause, m *proviso.Movement, parties []proviso.PartyID, days int, d proviso.Date) outcome {
+	inTime := func(on proviso.Date) proviso.Truth {
+		switch {
+		case on.Latest() != proviso.LastDay && on.Latest().AddDays(days) <= d.Earliest():
+			return proviso.Yes
+		case on.Earliest().AddDays(days) <= d.Latest():
+			return proviso.Maybe
+		}
+		return proviso.No
+	}
+	return e.notice(c, m, parties, inTime, fmt.Sprintf("%d days before", days))
+}
+
+// notice says whether each party had a notice in time.
+func (e *engine) notice(c *clause, m *proviso.Movement, parties []proviso.PartyID, inTime func(proviso.Date) proviso.Truth, when string) outcome {
+	by := c.in.Binds()
+	if by == "" {
+		by = mover(m)
+	}
+	o := outcome{bad: proviso.Missing, sure: proviso.No, by: []proviso.PartyID{by}}
+	for _, p := range parties {
+		given := e.answers.noticed(c, m, by, p)
+		best, status := proviso.No, "not on record"
+		records := []string{string(c.ID), string(m.ID)}
+		for _, g := range given {
+			best = best.Or(g.sure.And(inTime(g.on)))
+			status = "given " + dayWords(g.on)
+			records = append(records, string(g.id))
+		}
+		o.because = append(o.because, proviso.Reason{Records: records,
+			Text: fmt.Sprintf("notice to %s is asked, %s; it is %s", named(p), when, status)})
+		if best != proviso.Yes {
+			o.needs = append(o.needs, proviso.Need{What: "notice to " + named(p) + ", " + when, From: by, Status: status})
+		}
+		o.sure = o.sure.Or(best.Not())
+	}
+	if o.sure == proviso.No {
+		return outcome{because: o.because}
+	}
+	o.settles = []string{"the day of the notice and the day of " + string(m.ID)}
+	return o
+}
+
+// noticeAfter decides a clause that asks notice within so many days after the
+// goods moved. Until the last day has passed nothing is missing.
+func (e *engine) noticeAfter(c *clause, m *proviso.Movement, parties []proviso.PartyID, days int, stated bool) outcome {
+	when := fmt.Sprintf("within %d days after", days)
+	if !stated {
+		when = "after, within a time that is not on record"
+	}
+	if m.Basis == proviso.Planned || m.Basis == proviso.Supposed {
+		return fine("notice is due "+when, string(c.ID), string(m.ID))
+	}
+	first, last := m.When.Earliest().AddDays(days), m.When.Latest().AddDays(days)
+	o := e.notice(c, m, parties, func(on proviso.Date) proviso.Truth {
+		switch {
+		case stated && on.Latest() <= first && on.Latest() != proviso.LastDay:
+			return proviso.Yes
+		case on.Earliest() <= last || !stated:
+			return proviso.Maybe
+		}
+		return proviso.No
+	}, when)
+	if o.bad == proviso.Permitted {
+		return o
+	}
+	due := proviso.Yes
+	switch {
+	case stated && e.s.AsOf <= first:
+		return outcome{because: o.because}
+	case !stated || e.s.AsOf <= last:
+		due = proviso.Maybe
+	}
+	return o.lessSure(due)
+}

@@ -1,0 +1,175 @@
+package condition
+
+import (
+	"fmt"
+
+	proviso "github.com/proviso-ledger/proviso"
+)
+
+// triggered says whether the movement is one of the changes that set the
+// onward clause off, and why.
+func (e *engine) triggered(c *clause, r *proviso.Onward, v *move) (proviso.Truth, string) {
+	set, why := proviso.No, "it is none of the changes that the clause is about"
+	for _, t := range r.Triggers {
+		if now := e.changes(c, t, v); now > set {
+			set, why = now, changeWords(t, v.Movement, now)
+		}
+	}
+	return set, why
+}
+
+func changeWords(t proviso.Trigger, m *proviso.Movement, now proviso.Truth) string {
+	var s string
+	switch t {
+	case proviso.OnTitle:
+		s = fmt.Sprintf("title passes from %s to %s", named(m.From.Owner), named(m.To.Owner))
+	case proviso.OnPossession:
+		s = fmt.Sprintf("possession passes from %s to %s", named(m.From.Holder), named(m.To.Holder))
+	case proviso.OnLocation:
+		s = fmt.Sprintf("the goods go from %s to %s", place(m.From.At), place(m.To.At))
+	case proviso.OnLoan:
+		s = fmt.Sprintf("the goods are lent to %s", named(m.To.Holder))
+	case proviso.OnIncorporation:
+		s = "the goods go into a product"
+	case proviso.OnDisposal:
+		s = "the goods are disposed of"
+	case proviso.OnChangeOfUse:
+		s = "the use of the goods changes"
+	}
+	if now == proviso.Maybe {
+		return "not known whether " + s
+	}
+	return s
+}
+
+func place(p proviso.PlaceID) string {
+	if p == "" {
+		return "a place not known"
+	}
+	return string(p)
+}
+
+func (e *engine) changes(c *clause, t proviso.Trigger, v *move) proviso.Truth {
+	m := v.Movement
+	passes := (m.Kind == proviso.Transfer || m.Kind == proviso.Lend || m.Kind == proviso.Return) && !v.input
+	switch t {
+	case proviso.OnTitle:
+		if !passes {
+			return proviso.No
+		}
+		return e.changesHands(c, m.From.Owner, m.To.Owner)
+	case proviso.OnPossession:
+		if !passes {
+			return proviso.No
+		}
+		return e.changesHands(c, m.From.Holder, m.To.Holder)
+	case proviso.OnLocation:
+		if !passes {
+			return proviso.No
+		}
+		return e.crossesBorder(m)
+	case proviso.OnLoan:
+		return proviso.TruthOf(m.Kind == proviso.Lend)
+	case proviso.OnIncorporation:
+		return proviso.TruthOf(v.input)
+	case proviso.OnDisposal:
+		if m.Kind == proviso.Transfer {
+			return e.changesHands(c, m.From.Owner, m.To.Owner)
+		}
+		return proviso.TruthOf(m.Kind == proviso.Destroy)
+	case proviso.OnChangeOfUse:
+		return e.changesUse(c, m)
+	}
+	return proviso.No
+}
+
+// changesHands says whether goods pass to somebody else. Within the party that
+// the instrument binds, and among the agencies and forces of one state, they
+// do not; to a company of the same state, or a part of a company in another
+// state, they may (22 CFR 120.52 counts a different end user within the same
+// country).
+func (e *engine) changesHands(c *clause, from, to proviso.PartyID) proviso.Truth {
+	s := e.s
+	b := c.in.Binds()
+	switch {
+	case from == "" || to == "":
+		return proviso.Maybe
+	case from == to:
+		return proviso.No
+	case b != "" && s.PartyWithin(from, b) == proviso.Yes && s.PartyWithin(to, b) == proviso.Yes,
+		s.PartyWithin(from, to) == proviso.Yes && e.public(from) == e.public(to),
+		s.PartyWithin(to, from) == proviso.Yes && e.public(from) == e.public(to):
+		return e.abroad(from, to)
+	case s.PartyWithin(from, to) != proviso.No || s.PartyWithin(to, from) != proviso.No:
+		return proviso.Maybe
+	case e.state(from) != "" && e.state(from) == e.state(to):
+		if e.public(from) && e.public(to) {
+			return proviso.No
+		}
+		return proviso.Maybe
+	}
+	return proviso.Yes
+}
+
+// abroad says whether two parts of one party are in different countries, in
+// which case it is not known whether goods pass to somebody else.
+func (e *engine) abroad(a, b proviso.PartyID) proviso.Truth {
+	if x, y := e.country(a), e.country(b); x != "" && y != "" && x != y {
+		return proviso.Maybe
+	}
+	return proviso.No
+}
+
+// country gives the country that the party's own record names, or its state.
+func (e *engine) country(p proviso.PartyID) string {
+	if party := e.s.Party(p); party != nil && party.Country != "" {
+		return party.Country
+	}
+	return string(e.state(p))
+}
+
+// public says whether the party is a state or one of its agencies or forces.
+func (e *engine) public(p proviso.PartyID) bool {
+	party := e.s.Party(p)
+	return party != nil && (party.Kind == proviso.State || party.Kind == proviso.Agency || party.Kind == proviso.Force)
+}
+
+// state gives the state that the party is or is a part of, "" if none is on
+// record.
+func (e *engine) state(p proviso.PartyID) proviso.PartyID {
+	for party := e.s.Party(p); party != nil; party = e.s.Party(party.PartOf) {
+		if party.Kind == proviso.State {
+			return party.ID
+		}
+	}
+	return ""
+}
+
+func (e *engine) crossesBorder(m *proviso.Movement) proviso.Truth {
+	a, b := e.s.Country(m.From.At), e.s.Country(m.To.At)
+	if a == "" || b == "" {
+		return proviso.Maybe
+	}
+	return proviso.TruthOf(a != b)
+}
+
+// changesUse compares the use on record with the use for which the goods came.
+func (e *engine) changesUse(c *clause, m *proviso.Movement) proviso.Truth {
+	if m.Kind == proviso.Redesignate {
+		return proviso.Yes
+	}
+	if m.Use == "" {
+		return proviso.Maybe
+	}
+	changed := proviso.No
+	for _, d := range e.under[c.in.ID] {
+		switch {
+		case d.ID == m.ID:
+		case d.Use == "":
+			changed = changed.Or(proviso.Maybe)
+		case d.Use != m.Use:
+			changed = proviso.Yes
+		}
+	}
+	return changed
+}
