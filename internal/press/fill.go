@@ -1,0 +1,211 @@
+package press
+
+// fill finds the content of an attribution with its source to the left.
+func (x *scan) fill(f found) int {
+	c, after := f.verb, f.cue.b
+	lo := f.cue.a
+	if !f.shared && f.source.a < lo {
+		lo = f.source.a
+	}
+	if (c.verb == "cite" || c.verb == "quote") && c.form == fmIng {
+		return x.citing(f)
+	}
+	if c.has(frFront) && !f.shared && !f.rel && lo > x.used {
+		if n := x.fillFront(&f, lo, after); n > 0 {
+			return n
+		}
+	}
+	if n := x.asClause(&f, after); n > 0 {
+		return n
+	}
+	k := x.start(after, c)
+	if k >= x.end {
+		if x.waits(after) && !f.shared && !f.rel && c.has(frFront) {
+			x.add(f)
+			x.used = x.end
+			return x.end
+		}
+		return f.head
+	}
+	if !x.complements(k, after, c) {
+		return f.head
+	}
+	gap := x.at(k, clsAux|clsModal) && x.at(f.source.a-1, clsRel)
+	e := x.stopAt(k, c, f.rel || gap)
+	con := trim(x.t, rng{k, e})
+	if x.nest > 0 && x.idle(con) {
+		return f.head
+	}
+	con = x.withoutDate(con)
+	if con.empty() {
+		return f.head
+	}
+	f.content = []rng{con}
+	if g := f.source.a - 1; x.at(con.a, clsAux|clsModal) && g >= x.a && x.at(g, clsRel) {
+		f.content = []rng{{g, g + 1}, con} // "which he said would be"
+	}
+	x.add(f)
+	x.used = e
+	return e
+}
+
+// idle tells "says little about it", which inside other content is no statement.
+func (x *scan) idle(con rng) bool {
+	switch x.low(con.a) {
+	case "little", "nothing", "much", "anything", "more", "so":
+		return true
+	}
+	return false
+}
+
+// withoutDate takes a date off the end of content that has no verb: it is the
+// date of the saying.
+func (x *scan) withoutDate(con rng) rng {
+	if x.hasVerb(con) || x.tok(con.b-1).quote >= 0 {
+		return con
+	}
+	for i := con.b - 1; i > con.a && con.b-i < 6; i-- {
+		if x.timeEnd(i, con.b) == con.b && (!x.at(i-1, clsPrep|clsDet) || x.low(i-1) == "on") && !possessive(x.low(con.b-1)) {
+			if x.low(i-1) == "on" {
+				i--
+			}
+			return rng{con.a, i}
+		}
+	}
+	return con
+}
+
+// asClause reads "As the minister noted, the shells ..." and "..., as the
+// minister noted".
+func (x *scan) asClause(f *found, after int) int {
+	s := f.source.a
+	if f.shared || s <= x.a || x.low(s-1) != "as" || !f.verb.has(frClause) {
+		return 0
+	}
+	n := x.adjuncts(after)
+	if n < x.end && x.tok(n).text == "," && n+2 < x.end {
+		e := x.stopAt(n, plainCue, false)
+		f.content = []rng{trim(x.t, rng{n, e})}
+		x.add(*f)
+		x.used = e
+		return e
+	}
+	if !x.onlyTail(n) || s-1 <= x.used || x.tok(s-2).text != "," {
+		return 0
+	}
+	front, ok := x.front(s - 1)
+	if !ok {
+		return 0
+	}
+	f.content = []rng{front}
+	x.add(*f)
+	x.used = x.end
+	return x.end
+}
+
+// waits tells that the words come in the next sentence.
+func (x *scan) waits(after int) bool {
+	return x.tok(x.end-1).text == ":" || x.onlyTail(after)
+}
+
+// complements holds the frame of the verb against what follows it.
+func (x *scan) complements(k, after int, c *cueWord) bool {
+	t := x.tok(k)
+	quoted := t.quote >= 0 || x.tok(k-1).text == ":"
+	switch {
+	case quoted || t.low == "that":
+		return true
+	case c.has(frTo) && t.low == "to" && x.tok(k+1).word:
+		return true
+	case c.has(frClause), c.has(frHearer):
+		return x.clausePlausible(k, c)
+	case c.has(frObject):
+		return t.word && !t.is(clsAux|clsModal|clsSub)
+	case x.low(after-1) != "" && x.at(after-1, clsPrep) && x.tok(after-1).cue == nil:
+		return t.word
+	}
+	return false
+}
+
+func (x *scan) clausePlausible(k int, c *cueWord) bool {
+	t := x.tok(k)
+	if c.verb == "find" && !x.hasVerb(rng{k, x.end}) || (t.low == "them" || t.low == "him") && !c.has(frObject) {
+		return false
+	}
+	if !t.word || t.is(clsAux|clsModal) && !t.capital && !notFinite[t.low] {
+		return t.is(clsAux|clsModal) && x.relativeGap(k)
+	}
+	if c.has(frObject) || c.has(frSpeech) || c.has(frWhether) {
+		return !t.is(clsPrep) || c.has(frSpeech) || x.hasVerb(rng{k, x.end})
+	}
+	return x.at(k, clsPron|clsDet|clsPoss|clsNum) || x.tok(k).capital || x.hasVerb(rng{k, x.end}) || x.hasQuote(rng{k, x.end})
+}
+
+// relativeGap tells that a relative pronoun earlier in the clause is the
+// subject of the verb at k: "weapons, which he said would be".
+func (x *scan) relativeGap(k int) bool {
+	for i := k - 1; i >= x.a && k-i < 14; i-- {
+		if x.at(i, clsRel) || x.low(i) == "what" {
+			return true
+		}
+	}
+	return false
+}
+
+// fillFront takes the words before the source when they are what was said.
+// It returns 0 when they are not.
+func (x *scan) fillFront(f *found, lo, after int) int {
+	front, ok := x.front(lo)
+	if !ok {
+		return 0
+	}
+	if x.timeEnd(front.a, front.b) == front.b {
+		return 0
+	}
+	quoted := x.tok(front.b-1).quote >= 0
+	k := after
+	if f.verb.has(frHearer) {
+		k = x.hearer(k)
+	}
+	n := x.adjuncts(k)
+	if quoted && x.tok(front.a).quote >= 0 || quoted && front.b-front.a > 3 {
+		if n < x.end && x.low(n) == "that" && n == after {
+			return 0
+		}
+		f.content = append(f.content, front)
+		n, f.content = x.resume(k, f.content)
+		x.add(*f)
+		x.used = n
+		return max(n, after)
+	}
+	if !x.hasVerb(front) && front.b-front.a < 4 && !x.onlyTail(k) {
+		return 0
+	}
+	if (x.low(front.a) == "if" || x.low(front.a) == "unless") && n < x.end && x.tok(n).text != "," && f.verb.has(frSpeech) && !x.onlyTail(k) {
+		e := x.stopAt(n, f.verb, false)
+		f.content = []rng{front, trim(x.t, rng{n, e})}
+		x.add(*f)
+		x.used = e
+		return e
+	}
+	switch {
+	case x.onlyTail(k) || n >= x.end:
+		f.content = append(f.content, front)
+		x.add(*f)
+		for n < x.end && x.tok(n).text != "," {
+			n++
+		}
+		x.used = n
+		return max(n, after)
+	case n < x.end && x.tok(n).text == "," && (f.verb.has(frSpeech) || f.verb.has(frClause)):
+		if x.tok(min(n+1, x.b-1)).quote >= 0 && (x.at(front.a, clsSub|clsPrep) || !x.hasVerb(front)) {
+			return 0
+		}
+		f.content = append(f.content, front)
+		n, f.content = x.resume(n, f.content)
+		x.add(*f)
+		x.used = n
+		return max(n, after)
+	}
+	return 0
+}

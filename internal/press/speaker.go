@@ -1,0 +1,203 @@
+package press
+
+import "strings"
+
+// anonymity tells "who declined to be named", which is said of a speaker and
+// is no statement.
+func (x *scan) anonymity(k int) bool {
+	for i := k; i < x.end && i < k+7; i++ {
+		switch x.low(i) {
+		case "named", "identified", "anonymity", "anonymous", "anonymously", "name":
+			return true
+		}
+	}
+	return false
+}
+
+// findSource looks to the left of the verb group.
+func (x *scan) findSource(f *found, vs int) bool {
+	c := f.verb
+	ing := c.form == fmIng && !x.progressive(vs, f.head)
+	if ing {
+		return x.participleSource(f, vs)
+	}
+	src, rel, ok := x.left(vs)
+	if ok {
+		f.source, f.rel = src, rel
+		return x.active(f, vs)
+	}
+	// a second verb of the same speaker
+	j := x.beforePhrase(vs - 1)
+	if j >= x.a && (x.at(j, clsCoord) || x.tok(j).text == "," || x.low(j) == "then") {
+		if last := x.lastHere(); last != nil && !last.source.empty() {
+			f.source, f.shared, f.rel = last.source, true, last.rel
+			return c.form != fmBase || x.tok(last.head).cue != nil && x.tok(last.head).cue.form == fmBase
+		}
+		if s, ok := x.mainSubject(vs); ok && c.form != fmBase && (x.at(j, clsCoord) || x.low(vs) == "then") {
+			f.source, f.shared = s, true
+			return true
+		}
+	}
+	return false
+}
+
+// beforePhrase steps back over "but in a later interview" to its conjunction.
+func (x *scan) beforePhrase(j int) int {
+	for k := j; k > x.a && j-k < 8; k-- {
+		if x.tok(k).quote >= 0 || !x.tok(k).word {
+			return j
+		}
+		if x.at(k, clsCoord) && (x.at(k+1, clsPrep|clsAdv) || x.timeEnd(k+1, j+1) > k+1) {
+			return k
+		}
+	}
+	return j
+}
+
+// active refuses participles: "the deal announced on Friday would".
+func (x *scan) active(f *found, vs int) bool {
+	c := f.verb
+	if c.form != fmPast || vs != f.head || !c.part || c.has(frSpeech) || f.rel {
+		return true
+	}
+	if c.has(frTo) && x.low(f.cue.b) == "to" {
+		return true
+	}
+	n := x.adjuncts(f.cue.b)
+	if n >= x.end {
+		return c.has(frFront) && f.source.a > x.used
+	}
+	if x.finite(n) && !x.tok(n).capital {
+		return false
+	}
+	return true
+}
+
+func (x *scan) progressive(vs, head int) bool {
+	for k := vs; k < head; k++ {
+		if beForms[x.low(k)] {
+			return true
+		}
+	}
+	return false
+}
+
+// participleSource finds whose "saying", "citing" or "adding" it is.
+func (x *scan) participleSource(f *found, vs int) bool {
+	j := vs - 1
+	if j >= x.a && x.tok(j).word && x.tok(j).quote < 0 && !x.at(j, clsPrep|clsCoord|clsSub|clsAdv) {
+		// "a statement saying", "officials citing": the noun before speaks,
+		// but "the army sent a letter saying" is the army's.
+		s, _, ok := x.subject(vs)
+		if w := x.withNoun(j); w.b > 0 {
+			f.source = w
+			return true
+		}
+		if ok && (s.a == x.a || x.low(s.a-1) != "with") {
+			if m, ok := x.mainSubject(vs); ok && m.b <= s.b {
+				s = m
+			}
+		}
+		if ok {
+			f.source = s
+			return true
+		}
+	}
+	if last := x.lastHere(); last != nil && !last.source.empty() && !last.rel {
+		f.source, f.shared = last.source, true
+		return true
+	}
+	var s rng
+	ok := false
+	if j == x.a && x.at(j, clsPrep) || j == x.a+1 && x.at(j, clsPrep) {
+		s, ok = x.laterSubject(f.head)
+	} else {
+		s, ok = x.mainSubject(vs)
+	}
+	if !ok && j < x.a {
+		s, ok = x.laterSubject(f.head)
+	}
+	if ok {
+		f.source, f.shared = s, true
+	}
+	return ok
+}
+
+// withNoun reads the noun of "with the army saying".
+func (x *scan) withNoun(j int) rng {
+	for k := j; k > x.a && j-k < 12; k-- {
+		if !x.tok(k).word || x.tok(k).quote >= 0 || x.finite(k) {
+			return rng{}
+		}
+		if x.low(k) == "with" {
+			return rng{k + 1, j + 1}
+		}
+	}
+	return rng{}
+}
+
+// mainSubject is the subject of the clause the participle hangs on: the noun
+// phrase before the sentence's first finite verb.
+func (x *scan) mainSubject(hi int) (rng, bool) {
+	from := max(x.a, hi-120)
+	lead := x.at(x.a, clsPrep|clsSub) && !x.at(x.a, clsDet) || x.low(x.a) == "even"
+	if from == x.a && lead && !x.at(hi-1, clsCoord) {
+		for from < hi && x.tok(from).text != "," {
+			from++
+		}
+	}
+	if from >= hi-1 {
+		from = max(x.a, hi-120)
+	}
+	for k := hi - 1; k >= from; k-- {
+		if x.tok(k).quote >= 0 || !x.finiteLoose(k) || x.inRelative(x.a, k) || k > x.a && x.at(k-1, clsRel) && x.low(k-1) != "that" {
+			continue
+		}
+		if t := x.tok(k); t.is(clsPron) && strings.Contains(t.low, "'") {
+			return rng{k, k + 1}, true
+		}
+		g := x.group(k)
+		s, rel, ok := x.left(g)
+		if ok && !rel && !x.complement(s.a) {
+			return s, true
+		}
+		if k == g {
+			continue
+		}
+	}
+	return rng{}, false
+}
+
+// complement tells that the clause of the subject at i is itself the object or
+// attribute of another one.
+func (x *scan) complement(i int) bool {
+	switch x.low(i - 1) {
+	case "that", "whether", "if", "which", "what", "how", "why", "where":
+		return i-1 > x.a
+	}
+	return false
+}
+
+// finiteLoose also takes an -ed form before a preposition for a verb.
+func (x *scan) finiteLoose(k int) bool {
+	t := x.tok(k)
+	return x.finite(k) || t.is(clsPron) && strings.Contains(t.low, "'") || t.word && !t.capital && len(t.low) > 4 && t.low[len(t.low)-2:] == "ed" && !x.at(k-1, clsDet|clsPoss|clsPrep|clsAux) && k > x.a
+}
+
+// laterSubject reads "Citing officials, the Journal said".
+func (x *scan) laterSubject(i int) (rng, bool) {
+	for k := i + 1; k < x.end; k++ {
+		if x.tok(k).text != "," || x.tok(k).quote >= 0 && x.tok(min(k+2, x.b-1)).quote >= 0 {
+			continue
+		}
+		for m := k + 1; m < x.end && m < k+25; m++ {
+			if x.finite(m) {
+				if s, rel, ok := x.left(x.group(m)); ok && s.a > k && !rel {
+					return s, true
+				}
+				break
+			}
+		}
+	}
+	return rng{}, false
+}

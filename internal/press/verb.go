@@ -1,0 +1,378 @@
+package press
+
+import "strings"
+
+var (
+	beForms    = set(`is are was were be been being am get got gets it's he's she's they're we're isn't aren't wasn't weren't that's`)
+	doForms    = set(`do does did don't doesn't didn't`)
+	notFinite  = set(`be been being having 's`)
+	subjectPro = set(`i we you they he she it who which that there everyone someone nobody`)
+	// verbs that carry a reporting verb behind them: went on to say
+	carriers = set(`went goes going on continued continues continue continuing began started failed fails rushed managed used seemed seems appeared appears
+		tried tries proceeded moved able unable quick reluctant eager careful keen willing unwilling`)
+	// determiners that can stand alone as a subject: "one in four said"
+	countWords     = set(`that both all some many several two three four five six seven eight nine ten one another most neither either few half those these`)
+	onlyParticiple = set(`shown written spoken known sworn`)
+	documents      = set(`poll survey study report analysis data document letter audit review filing email memo records statement ad website site newspaper
+		paper agency ministry government office panel committee commission footage video image evidence figures research`)
+	// verbs whose participle may follow its speaker with no comma: a letter saying
+	sayingWords = set(`saying arguing warning claiming telling urging accusing calling announcing asking alleging demanding describing declaring
+		stating insisting suggesting asserting citing condemning criticizing criticising denying confirming talking explaining praising promising
+		denouncing detailing outlining complaining`)
+)
+
+func (x *scan) low(i int) string {
+	if i < x.a || i >= x.b {
+		return ""
+	}
+	return x.tok(i).low
+}
+
+// finite tells that a token is very likely a finite verb.
+func (x *scan) finite(i int) bool {
+	if i < x.a || i >= x.b {
+		return false
+	}
+	t := x.tok(i)
+	if !t.word || t.capital && i > x.a {
+		return false
+	}
+	prev, next := x.low(i-1), i+1
+	switch {
+	case t.is(clsAux | clsModal):
+		return !notFinite[t.low] && !(t.is(clsMonth) && t.capital)
+	case prev == "to":
+		return false
+	case t.is(clsVerb):
+		return !x.at(i-1, clsDet|clsPoss|clsPrep) && prev != "and" && !possessive(prev) || subjectPro[prev]
+	case t.is(clsBase):
+		return subjectPro[prev] || plural(prev) && !x.at(i-1, clsVerb)
+	case t.cue != nil:
+		switch t.cue.form {
+		case fmPast:
+			return next < x.b && x.low(next) != "by" && !x.at(i-1, clsDet|clsPoss|clsPrep|clsAux)
+		case fmS:
+			return !t.cue.has(frNoun) || x.clauseAhead(next)
+		}
+		return false
+	case len(t.low) > 4 && strings.HasSuffix(t.low, "ed"):
+		if x.at(i-1, clsDet|clsPoss|clsPrep|clsAux) || next >= x.b {
+			return false
+		}
+		n := x.tok(next)
+		return n.word && (n.is(clsDet|clsPoss|clsObj) || n.capital && !n.is(clsDay|clsMonth) || n.low == "that")
+	}
+	return false
+}
+
+func (x *scan) at(i int, c class) bool { return i >= x.a && i < x.b && x.tok(i).is(c) }
+
+// clauseAhead tells that what follows can be the object of a verb.
+func (x *scan) clauseAhead(i int) bool {
+	if i >= x.b {
+		return false
+	}
+	t := x.tok(i)
+	if t.quote >= 0 && x.tok(max(i-1, x.a)).quote < 0 {
+		return true
+	}
+	return t.low == "that" || t.text == ":" || t.is(clsPoss|clsObj) || t.is(clsPron) && !t.is(clsRel) || t.is(clsDet) || t.low == "to" ||
+		t.capital && !t.is(clsDay|clsMonth) || t.is(clsNum)
+}
+
+// verbal decides whether the cue word at i is used as a verb that reports.
+func (x *scan) verbal(i int) bool {
+	t, c := x.tok(i), x.tok(i).cue
+	if c == nil || t.quote >= 0 {
+		return false
+	}
+	if t.capital && i > x.a && x.tok(i-1).word && !x.title {
+		return false
+	}
+	prev, next := x.low(i-1), x.low(i+1)
+	if next == "to" && carriers[t.low] && x.tok(i+2).cue != nil && x.tok(i+2).cue.form == fmBase {
+		return false
+	}
+	switch c.form {
+	case fmIng:
+		return x.verbalIng(i, prev, next)
+	case fmPast:
+		return x.verbalPast(i, prev, next)
+	case fmS:
+		if c.has(frNoun) {
+			return x.verbalNounish(i, prev)
+		}
+		return !x.at(i-1, clsDet|clsPoss) && prev != "to"
+	}
+	return x.verbalBase(i, prev)
+}
+
+func (x *scan) verbalIng(i int, prev, next string) bool {
+	if next == "of" && x.particles(i) == i+1 || prev == "of" || possessive(prev) || x.at(i-1, clsDet|clsPoss) {
+		return false
+	}
+	c := x.tok(i).cue
+	if c.has(frBelief) {
+		return i > x.a && (x.tok(i-1).text == "," || x.at(i-1, clsAux|clsAdv)) && x.clauseAhead(i+1)
+	}
+	if c.verb == "point" || c.verb == "talk" || c.verb == "speak" {
+		return x.particles(i) > i+1
+	}
+	if i == x.a || !x.tok(i-1).word || x.tok(i-1).quote >= 0 || x.at(i-1, clsPrep|clsCoord|clsAux|clsAdv|clsNeg|clsSub) {
+		return x.clauseAhead(i+1) || c.has(frFront) || x.particles(i) > i+1 || c.objectOnly() && (i == x.a && c.verb == "cite" || i > x.a && !x.tok(i-1).word) && i+1 < x.end && x.tok(i+1).word && !x.at(i+1, clsPrep)
+	}
+	return sayingWords[x.tok(i).low] || c.verb == "show" && documents[strings.TrimSuffix(prev, "s")] && x.clauseAhead(i+1)
+}
+
+func (x *scan) verbalPast(i int, prev, next string) bool {
+	c := x.tok(i).cue
+	if x.at(i-1, clsDet|clsPoss) && !countWords[prev] || x.at(i-1, clsPrep) && !x.at(i-1, clsAdv) && prev != "like" || next == "by" && !c.has(frSpeech) && c.verb != "quote" && c.verb != "ask" {
+		return false
+	}
+	if c.verb == "call" && !x.calls(i) || c.has(frObject|frTo) && !c.has(frSpeech) && x.attributive(i) {
+		return false
+	}
+	if next == "to" && (c.verb == "admit" || c.verb == "add" || c.verb == "relate") || onlyParticiple[x.tok(i).low] && !x.at(i-1, clsAux|clsAdv) {
+		return false
+	}
+	if prev == "to" || (c.verb == "find" || c.verb == "found") && next == "guilty" {
+		return false
+	}
+	if c.verb == "rule" && next != "that" && next != "out" || c.verb == "show" && next == "up" || c.verb == "call" && next == "off" {
+		return false
+	}
+	g := i - 1
+	for g >= x.a && x.tok(g).bare() && x.tok(g).is(clsAdv|clsNeg) && !x.tok(g).is(clsAux) {
+		g--
+	}
+	if beForms[x.low(g)] && c.verb != "ask" && c.verb != "quote" {
+		return strings.HasSuffix(x.low(g), "'s") && c.has(frSpeech)
+	}
+	return true
+}
+
+func (x *scan) verbalNounish(i int, prev string) bool {
+	if prev == "" || x.at(i-1, clsDet|clsPoss|clsPrep|clsNum) || strings.HasSuffix(prev, "'s") || strings.HasSuffix(prev, "s'") || prev == "to" {
+		return false
+	}
+	if x.tok(i).cue.verb == "show" || x.tok(i).cue.verb == "find" {
+		if x.docSubject(i - 1) {
+			return x.clauseAhead(i+1) || i+1 >= x.end || x.low(i+1) == "," || x.low(i+1) == "how"
+		}
+	}
+	if !x.clauseAhead(i + 1) {
+		return x.tok(i).cue.has(frFront) && i+1 >= x.end
+	}
+	if x.tok(i).cue.verb == "state" && !x.tok(i-1).capital && !x.at(i-1, clsPron|clsAdv) {
+		return false
+	}
+	if x.low(i+1) == "to" && !x.tok(i).cue.has(frTo) {
+		return false
+	}
+	return x.tok(i-1).capital || x.at(i-1, clsPron|clsAdv|clsOffice) || documents[prev] || x.low(i+1) == "that" || !x.tok(i-1).word || x.at(i+1, clsDet|clsPoss)
+}
+
+func plural(w string) bool {
+	return strings.HasSuffix(w, "s") && !possessive(w) && len(w) > 3 && !strings.HasSuffix(w, "ss") || w == "people" || w == "police" || w == "some" ||
+		w == "many" || w == "those" || w == "media" || w == "both" || w == "others"
+}
+
+// pluralHead looks for the plural a longer subject begins with: "people
+// close to the talks say".
+func (x *scan) pluralHead(g int) bool {
+	for k := g; k >= x.a && g-k < 9; k-- {
+		if !x.tok(k).word || x.tok(k).quote >= 0 || x.finite(k) {
+			return false
+		}
+		if plural(x.low(k)) && k < g && (x.at(k+1, clsPrep|clsRel) || x.low(k+1) == "close" || x.low(k+1) == "familiar" || strings.HasSuffix(x.low(k+1), "ed")) {
+			return true
+		}
+	}
+	return false
+}
+
+// docSubject tells that the subject ending at g is a poll, a record or another
+// document.
+func (x *scan) docSubject(g int) bool {
+	for k := g; k >= x.a && g-k < 11; k-- {
+		if !x.tok(k).word || x.tok(k).quote >= 0 || x.finite(k) {
+			return false
+		}
+		if w := x.low(k); documents[w] || documents[strings.TrimSuffix(w, "s")] || w == "results" || w == "average" {
+			return true
+		}
+	}
+	return false
+}
+
+func (x *scan) verbalBase(i int, prev string) bool {
+	c := x.tok(i).cue
+	if prev == "to" {
+		return x.low(i-2) != "" && carriers[x.low(i-2)] || x.low(i-2) == "on" && carriers[x.low(i-3)]
+	}
+	if x.at(i-1, clsDet|clsPoss|clsPrep|clsNum) && prev != "some" && prev != "many" && prev != "others" && !(x.at(i-1, clsNum) && (c.verb == "say" || c.verb == "believe")) {
+		return false
+	}
+	g := i - 1
+	for g >= x.a && (x.tok(g).is(clsAdv|clsNeg) && !x.tok(g).is(clsAux|clsModal)) {
+		g--
+	}
+	if doForms[x.low(g)] || x.at(g, clsModal) {
+		if c.has(frNoun) && !x.clauseAhead(i+1) && i+1 < x.end {
+			return false
+		}
+		return x.low(g) == "will" || x.low(g) == "would" || doForms[x.low(g)] || c.has(frSpeech)
+	}
+	if x.low(g) == "," && fillers[x.low(g-1)] && x.low(g-2) == "," {
+		g -= 3
+	}
+	if x.low(g) == "," && c.has(frSpeech) {
+		_, _, ok := x.left(i)
+		return ok
+	}
+	if (c.verb == "show" || c.verb == "find") && x.docSubject(g) {
+		return x.clauseAhead(i+1) || i+1 >= x.end || x.low(i+1) == ","
+	}
+	w := x.low(g)
+	if !plural(w) && !subjectPro[w] && !x.pluralHead(g) && !x.joinedBefore(g) && !x.at(g, clsNum) && !(x.low(i+1) == "that" && g >= x.a && x.tok(g).word && x.tok(g).class == 0) {
+		return false
+	}
+	if x.at(i-1, clsPron) && c.has(frFront) {
+		return true
+	}
+	if c.has(frNoun) || c.verb == "show" || c.verb == "find" {
+		return x.clauseAhead(i+1) && (x.low(i+1) != "to" || c.has(frTo))
+	}
+	return true
+}
+
+// group extends a cue to the left over its auxiliaries and adverbs, and over
+// a verb that carries it ("went on to say", "declined to say").
+func (x *scan) group(i int) int {
+	s := i
+	for s-1 >= x.a && x.tok(s-1).bare() && x.tok(s-1).word {
+		t := x.tok(s - 1)
+		switch {
+		case t.low == "to" && s == i && x.tok(i).cue != nil && x.tok(i).cue.form == fmBase:
+			s -= 2
+			if x.low(s) == "on" {
+				s--
+			}
+			continue
+		case t.low == "there" || t.low == "here":
+			return s
+		case t.low == "both" || t.low == "all":
+			if s-2 < x.a || !x.tok(s-2).word || x.at(s-2, clsPrep|clsSub) {
+				return s
+			}
+			s--
+			continue
+		case (t.low == "once" || t.low == "since" || t.low == "long") && s-1 > x.a && x.tok(s-2).word && !x.at(s-2, clsPrep|clsSub|clsCoord):
+			s--
+			continue
+		case t.is(clsAux|clsModal) && !t.capital, t.is(clsAdv) && !t.capital && !t.is(clsPrep|clsSub|clsDet|clsPron), t.low == "not", t.low == "never", t.low == "neither":
+			s--
+			continue
+		}
+		break
+	}
+	for s < i && (x.tok(s).low == "yesterday" || x.tok(s).low == "today" || x.tok(s).low == "tonight") {
+		s++
+	}
+	return s
+}
+
+// particles extends a cue to the right: pointed out, called for.
+func (x *scan) particles(i int) int {
+	c, next := x.tok(i).cue, x.low(i+1)
+	if o := x.tok(i + 2).cue; (next == "nor" || next == "or") && o != nil && o.form == c.form && c.mode != Asserts {
+		return i + 3 // neither confirmed nor denied
+	}
+	switch c.verb {
+	case "point", "rule":
+		if next == "out" || next == "to" {
+			return i + 2
+		}
+	case "call":
+		if next == "for" || next == "on" || next == "upon" {
+			return i + 2
+		}
+	case "ask", "talk", "inquire", "complain", "boast", "brag", "speculate", "joke":
+		if next == "about" || next == "for" && c.verb == "ask" || next == "of" {
+			return i + 2
+		}
+	case "agree":
+		if next == "with" {
+			return i + 2
+		}
+	case "argue":
+		if next == "for" || next == "against" {
+			return i + 2
+		}
+	case "respond", "reply", "comment", "object", "appeal", "elaborate", "apologize", "apologise":
+		if next == "to" || next == "for" || next == "on" {
+			return i + 2
+		}
+	}
+	if (c.verb == "speak" || c.verb == "warn") && (next == "about" || next == "of" || next == "against") {
+		return i + 2
+	}
+	return i + 1
+}
+
+// calls tells the verb of judging from the one of naming: "called it a lie",
+// not "a group called Azov".
+func (x *scan) calls(i int) bool {
+	n := i + 1
+	if n >= x.end {
+		return false
+	}
+	if x.low(n) == "for" || x.low(n) == "on" || x.low(n) == "upon" || x.at(n, clsObj|clsPoss) {
+		return true
+	}
+	first := true
+	if x.tok(n).quote >= 0 && x.tok(i-1).word && !x.tok(i-1).capital && !x.at(i-1, clsPron|clsAux|clsAdv|clsOffice) {
+		return false // a play called "Shells"
+	}
+	if e := x.npEnd(n); x.timeEnd(e, x.end) > e {
+		return false // called both ministers on Friday
+	}
+	for k := n; k < x.end && k < n+14; k++ {
+		if x.tok(k).quote >= 0 || k > n && (x.low(k) == "a" || x.low(k) == "an" || x.low(k) == "the") && !x.at(k-1, clsPrep) && !first {
+			return true
+		}
+		if x.tok(k).text == "," {
+			return false
+		}
+		if !x.at(k, clsDet) {
+			first = false
+		}
+	}
+	return x.at(n, clsDet)
+}
+
+// attributive tells a participle that stands before its noun: "pledged rounds".
+func (x *scan) attributive(i int) bool {
+	n := i + 1
+	if n >= x.end || x.timeEnd(n, x.end) > n || !x.tok(n).word || x.tok(n).quote >= 0 || x.tok(n).class != 0 || x.tok(n).capital || x.tok(n).cue != nil {
+		return false
+	}
+	if i == x.a {
+		return true
+	}
+	p := x.tok(i - 1)
+	return p.word && !p.capital && !p.is(clsPron|clsAux|clsAdv|clsOffice) || p.is(clsNum) || p.text == ","
+}
+
+// joinedBefore tells that two names joined by "and" end at g.
+func (x *scan) joinedBefore(g int) bool {
+	for k := g; k >= x.a && g-k < 16; k-- {
+		if x.tok(k).quote >= 0 || x.finite(k) {
+			return false
+		}
+		if x.low(k) == "and" {
+			return true
+		}
+	}
+	return false
+}
