@@ -1,0 +1,227 @@
+package report
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	proviso "github.com/proviso-ledger/proviso"
+	"github.com/proviso-ledger/proviso/internal/flow"
+)
+
+// StockAnswer is how many units each holding has at the end of a day.
+type StockAnswer struct {
+	Case  string      `json:"case"`
+	AsOf  string      `json:"as_of"`
+	Known string      `json:"known"`
+	On    string      `json:"on"`
+	Items []StockItem `json:"items"`
+}
+
+// StockItem is the holdings of one item.
+type StockItem struct {
+	Item        proviso.ItemID `json:"item"`
+	Unit        string         `json:"unit"`
+	Holdings    []StockLine    `json:"holdings"`
+	Unaccounted []Unaccounted  `json:"unaccounted"`
+}
+
+// StockLine is one holding, or several that the records do not tell apart.
+type StockLine struct {
+	Holding []string `json:"holding"`
+	Bounds
+}
+
+// AskStock counts the stock of every holding at the end of the day, of one item or
+// of all. It stops early with the context's error.
+func AskStock(ctx context.Context, s *proviso.Snapshot, on proviso.Day, item proviso.ItemID) (*StockAnswer, error) {
+	a := &StockAnswer{Case: s.Case, AsOf: s.AsOf.String(), Known: s.Known.String(), On: on.String(), Items: []StockItem{}}
+	for _, it := range s.Items {
+		if item != "" && it.ID != item {
+			continue
+		}
+		k, err := flow.Build(s, it.ID, func(m *proviso.Movement) bool { return takesPlace(s, m) })
+		if err != nil {
+			return nil, err
+		}
+		gaps, err := flow.Bound(ctx, k.Network, flow.Question{Until: proviso.LastDay})
+		if err != nil {
+			return nil, err
+		}
+		one := StockItem{Item: it.ID, Unit: it.Unit, Holdings: stockLines(s, k, gaps.Gaps, on)}
+		one.Unaccounted = unaccounted(k, slices.DeleteFunc(slices.Clone(gaps.Gaps), func(g flow.Gap) bool { return g.Day > on }))
+		if len(one.Holdings) > 0 {
+			a.Items = append(a.Items, one)
+		}
+	}
+	return a, nil
+}
+
+// stockLines is the holdings of the network in the order of their names.
+func stockLines(s *proviso.Snapshot, k *flow.Stock, gaps []flow.Gap, on proviso.Day) []StockLine {
+	books := make([]book, k.Holdings())
+	for _, g := range gaps {
+		books[g.Holding].gaps = append(books[g.Holding].gaps, g)
+	}
+	for i := range k.Moves() {
+		m := k.Move(i)
+		if m.From >= 0 && m.From != m.To {
+			books[m.From].changes = append(books[m.From].changes, change{m, false})
+		}
+		if m.To >= 0 && m.From != m.To {
+			books[m.To].changes = append(books[m.To].changes, change{m, true})
+		}
+	}
+	for h, counts := range counted(s, k) {
+		books[h].counts = counts
+	}
+	out := []StockLine{}
+	for h := range books {
+		b := books[h].on(on)
+		out = append(out, StockLine{holdingNames(k.Members(int32(h))), bounds(b)})
+	}
+	slices.SortFunc(out, func(a, b StockLine) int { return slices.Compare(a.Holding, b.Holding) })
+	return out
+}
+
+// counted gives the stocktakes of each holding of the network in the order of days.
+func counted(s *proviso.Snapshot, k *flow.Stock) map[int32][]*proviso.Movement {
+	number := map[proviso.Holding]int32{}
+	for h := range k.Holdings() {
+		for _, m := range k.Members(int32(h)) {
+			number[m] = int32(h)
+		}
+	}
+	out := map[int32][]*proviso.Movement{}
+	for _, m := range s.Movements {
+		h, ok := number[m.To]
+		_, exact := m.When.Exact()
+		if m.Kind == proviso.Count && m.Item == k.Item && ok && exact && m.RivalTo == "" && takesPlace(s, m) {
+			out[h] = append(out[h], m)
+		}
+	}
+	for _, list := range out {
+		slices.SortFunc(list, func(a, b *proviso.Movement) int { return int(a.When.Earliest() - b.When.Earliest()) })
+	}
+	return out
+}
+
+// book is what is on record of one holding.
+type book struct {
+	changes []change
+	counts  []*proviso.Movement
+	gaps    []flow.Gap
+}
+
+type change struct {
+	flow.Move
+	in bool
+}
+
+// on gives the stock at the end of the day. It can be reckoned from nothing before
+// the first record, and from each stocktake; every reckoning that no shortage or
+// surplus shows to be wrong is sound, so what they have in common is the answer. If
+// stock falls short after the last stocktake, more may have come in unrecorded than
+// that proves, and nothing limits the stock from above.
+func (b *book) on(day proviso.Day) proviso.Quantity {
+	start, found := proviso.FirstDay, proviso.Quantity{}
+	var out proviso.Quantity
+	reckoned := false
+	try := func() {
+		if slices.ContainsFunc(b.gaps, func(g flow.Gap) bool { return g.Day > start && (g.Day <= day || !g.Out) }) {
+			return
+		}
+		q := b.since(start, found, day)
+		if reckoned && max(q.Least, out.Least) <= min(q.Most, out.Most) {
+			q = proviso.Quantity{Least: max(q.Least, out.Least), Most: min(q.Most, out.Most)}
+		}
+		out, reckoned = q, true
+	}
+	try()
+	for _, c := range b.counts {
+		if c.When.Earliest() > day {
+			break
+		}
+		start, found = c.When.Earliest(), c.Quantity
+		try()
+	}
+	if reckoned {
+		return out
+	}
+	missing := int64(0)
+	for _, g := range b.gaps {
+		if g.Day > start && g.Day <= day && !g.Out {
+			missing += g.Units
+		}
+	}
+	return proviso.Quantity{Least: max(0, b.least(start, found.Least, day)+missing), Most: proviso.Unbounded}
+}
+
+// since reckons from a known number at the end of a day to the end of another.
+func (b *book) since(start proviso.Day, found proviso.Quantity, day proviso.Day) proviso.Quantity {
+	most, limited := found.Most, found.Most != proviso.Unbounded
+	for i := range b.changes {
+		c := &b.changes[i]
+		switch surely, perhaps := c.between(start, day); {
+		case c.in && perhaps:
+			limited = limited && c.Most != proviso.Unbounded
+			if limited {
+				most = proviso.SatAdd(most, c.Most)
+			}
+		case !c.in && surely && limited:
+			most -= c.Least
+		}
+	}
+	if !limited {
+		most = proviso.Unbounded
+	}
+	least := max(0, b.least(start, found.Least, day))
+	return proviso.Quantity{Least: least, Most: max(least, most)}
+}
+
+// least is the lowest balance; it may be negative.
+func (b *book) least(start proviso.Day, found int64, day proviso.Day) int64 {
+	for i := range b.changes {
+		c := &b.changes[i]
+		switch surely, perhaps := c.between(start, day); {
+		case c.in && surely:
+			found += c.Least
+		case !c.in && perhaps && c.Most == proviso.Unbounded:
+			return 0
+		case !c.in && perhaps:
+			found -= c.Most
+		}
+	}
+	return found
+}
+
+// between says whether the change surely or perhaps took place after what was
+// found at the end of the one day and by the end of the other. On the day of a
+// stocktake itself the order is not known.
+func (c *change) between(start, day proviso.Day) (surely, perhaps bool) {
+	return c.Latest <= day && c.Earliest > start || c.Latest <= day && start == proviso.FirstDay, c.Earliest <= day && (c.Latest >= start || start == proviso.FirstDay)
+}
+
+// StockText draws the answer.
+func StockText(a *StockAnswer, s *proviso.Snapshot, look Look) string {
+	d := tracing{drawing: &drawing{page: newPage(look), s: s}, t: &Trace{}, all: true}
+	if a.Case != "" {
+		d.para(0, strong, a.Case)
+	}
+	d.para(0, plain, "stock at the end of "+a.On+", "+strings.TrimPrefix(asOfWords(a.AsOf, a.Known), "as of "+a.AsOf+", "))
+	if len(a.Items) == 0 {
+		d.blank()
+		d.para(0, plain, "No stock is on record.")
+	}
+	for _, it := range a.Items {
+		d.t.Unit = it.Unit
+		d.blank()
+		d.line(0, strong, string(it.Item))
+		for _, l := range it.Holdings {
+			text := countWords(l.Bounds, it.Unit)
+			d.labelled(inset, labelWidth, plain, text, d.where(l.Holding))
+		}
+		d.unaccounted(it.Unaccounted)
+	}
+	return d.String()
+}

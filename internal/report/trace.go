@@ -1,0 +1,239 @@
+package report
+
+import (
+	"context"
+	"slices"
+
+	proviso "github.com/proviso-ledger/proviso"
+	"github.com/proviso-ledger/proviso/internal/flow"
+)
+
+// TraceQuestion asks how many units that came by Of are or were with To, at
+// least and at most. The ids are as Tracer reads them.
+type TraceQuestion struct {
+	Of, To, Through []string
+	Item            proviso.ItemID // "": the only one that fits
+	Asks            string         // "reached", "held" or "ended"; "": reached
+	On              proviso.Day    // LastDay: everything on record; "held" needs a day
+	Conventions     []string       // those of ConventionNames to add; nil: all
+}
+
+// ConventionNames lists the conventions in the order in which they are shown.
+var ConventionNames = []string{"mass_balance", "fifo", "lifo"}
+
+var conventionRules = map[string]func(*flow.Network, flow.Question) (flow.Share, error){
+	"mass_balance": flow.MassBalance, "fifo": flow.FIFO, "lifo": flow.LIFO,
+}
+
+// Trace is the answer to a TraceQuestion.
+type Trace struct {
+	Case           string                     `json:"case"`
+	AsOf           string                     `json:"as_of"`
+	Known          string                     `json:"known"`
+	Of             []string                   `json:"of"`
+	To             []string                   `json:"to"`
+	Through        []string                   `json:"through,omitempty"`
+	Asks           string                     `json:"asks"`
+	On             string                     `json:"on"`
+	Item           proviso.ItemID             `json:"item"`
+	Unit           string                     `json:"unit"`
+	Came           Bounds                     `json:"came"`
+	Entries        []TraceEntry               `json:"entries"`
+	Bounds                                    // the answer
+	Tight          bool                       `json:"tight"`
+	Exact          []string                   `json:"exact"`
+	Outer          []string                   `json:"outer"`
+	Certificate    *TraceProof                `json:"certificate"`
+	Conventions    map[string]ConventionShare `json:"conventions"`
+	Unaccounted    []Unaccounted              `json:"unaccounted"`
+	Contradictions []Contradiction            `json:"contradictions"`
+	Notes          []string                   `json:"notes"`
+	Parts          []Trace                    `json:"parts,omitempty"`
+}
+
+// TraceEntry is a movement by which the units asked about came.
+type TraceEntry struct {
+	Movement proviso.MovementID `json:"movement"`
+	Bounds
+	Surely bool `json:"surely"`
+}
+
+// TraceProof is the certificates of both ends.
+type TraceProof struct {
+	Evidence []string    `json:"evidence"`
+	Scenario []TraceStep `json:"scenario"`
+	Cut      []TraceStep `json:"cut"`
+}
+
+// TraceStep is a number of units in the scenario of an end, or a limit in its cut.
+type TraceStep struct {
+	For      string             `json:"for"`
+	Kind     string             `json:"kind"`
+	Units    int64              `json:"units"`
+	Movement proviso.MovementID `json:"movement"`
+	Holding  []string           `json:"holding"`
+	Since    string             `json:"since"`
+	Index    int32              `json:"index"`
+}
+
+// ConventionShare is the answer under a convention, or why there is none.
+type ConventionShare struct {
+	Units    *int64 `json:"units"`
+	Withheld string `json:"withheld"`
+}
+
+// Unaccounted is stock that the records do not account for.
+type Unaccounted struct {
+	Holding []string `json:"holding"`
+	Day     string   `json:"day"`
+	Units   int64    `json:"units"`
+	Way     string   `json:"way"`
+}
+
+// Contradiction is one of the records that cannot all hold.
+type Contradiction struct {
+	Record string `json:"record"`
+	Says   string `json:"says"`
+}
+
+// The ends of an answer, as certificates name them.
+const (
+	endMost  = "most"
+	endLeast = "least"
+)
+
+// AskTrace answers the question. It stops early with the context's error.
+func AskTrace(ctx context.Context, s *proviso.Snapshot, q TraceQuestion) (*Trace, error) {
+	if len(q.Through) > 0 {
+		return askThrough(ctx, s, q)
+	}
+	t, err := newTracer(s, q)
+	if err != nil {
+		return nil, err
+	}
+	return t.answer(ctx)
+}
+
+// answer asks the network and puts what it says into the words of the records.
+func (t *tracer) answer(ctx context.Context) (*Trace, error) {
+	a := t.blank()
+	got, err := flow.Bound(ctx, t.stock.Network, t.ask)
+	if err != nil {
+		return nil, err
+	}
+	a.Unaccounted = t.unaccounted(got.Gaps)
+	if len(got.Clash) > 0 {
+		a.Contradictions = t.contradictions(got.Clash)
+		return a, nil
+	}
+	a.Bounds = bounds(proviso.Quantity{Least: got.Least, Most: got.Most})
+	a.exactness(&got)
+	if a.Certificate, err = t.proof(got.Proof); err != nil {
+		return nil, err
+	}
+	for _, name := range ConventionNames {
+		if q := t.q.Conventions; q != nil && !slices.Contains(q, name) {
+			continue
+		}
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		share, err := conventionRules[name](t.stock.Network, t.ask)
+		if err != nil {
+			return nil, err
+		}
+		a.Conventions[name] = conventionShare(share)
+	}
+	return a, nil
+}
+
+// exactness says which ends some history attains. Ends that meet are exact,
+// because both are sound.
+func (a *Trace) exactness(got *flow.Answer) {
+	met := got.Least == got.Most
+	if got.LeastExact || met {
+		a.Exact = append(a.Exact, endLeast)
+	}
+	if got.MostExact || met {
+		a.Exact = append(a.Exact, endMost)
+	}
+	a.Tight = len(a.Exact) == 2
+	if !a.Tight {
+		a.Outer = append(a.Outer, got.Outer...)
+	}
+}
+
+func conventionShare(s flow.Share) ConventionShare {
+	if !s.Known {
+		return ConventionShare{Withheld: s.Why}
+	}
+	return ConventionShare{Units: &s.Units}
+}
+
+// blank is the answer before anything was asked of the network.
+func (t *tracer) blank() *Trace {
+	a := &Trace{
+		Case: t.s.Case, AsOf: t.s.AsOf.String(), Known: t.s.Known.String(),
+		Of: t.q.Of, To: t.q.To, Asks: t.q.Asks, On: t.q.On.String(), Item: t.stock.Item, Unit: unitOf(t.s, t.stock.Item),
+		Entries: t.entries(), Exact: []string{}, Outer: []string{}, Conventions: map[string]ConventionShare{},
+		Unaccounted: []Unaccounted{}, Contradictions: []Contradiction{}, Notes: t.notes(),
+	}
+	came := proviso.Quantity{}
+	for _, e := range a.Entries {
+		q := e.quantity()
+		if !e.Surely {
+			q.Least = 0
+		}
+		came = came.Add(q)
+	}
+	a.Came = bounds(came)
+	return a
+}
+
+func (t *tracer) entries() []TraceEntry {
+	out := []TraceEntry{}
+	for i, list := range [][]int32{t.ask.Of, t.ask.MayOf} {
+		for _, n := range list {
+			m := t.stock.Move(int(n))
+			out = append(out, TraceEntry{t.stock.Record(n).ID, bounds(proviso.Quantity{Least: m.Least, Most: m.Most}), i == 0})
+		}
+	}
+	return out
+}
+
+// unaccounted lists what is missing, in the order of days.
+func (t *tracer) unaccounted(gaps []flow.Gap) []Unaccounted {
+	return unaccounted(t.stock, gaps)
+}
+
+func unaccounted(k *flow.Stock, gaps []flow.Gap) []Unaccounted {
+	out := []Unaccounted{}
+	for _, g := range gaps {
+		way := "in"
+		if g.Out {
+			way = "out"
+		}
+		out = append(out, Unaccounted{holdingNames(k.Members(g.Holding)), g.Day.String(), g.Units, way})
+	}
+	return out
+}
+
+func holdingNames(members []proviso.Holding) []string {
+	out := []string{}
+	for _, h := range members {
+		out = append(out, holding(h))
+	}
+	return out
+}
+
+// notes says what the numbers leave aside.
+func (t *tracer) notes() []string {
+	out := []string{}
+	for _, m := range t.s.Movements {
+		if m.Kind == proviso.Assemble && m.Item != t.stock.Item && t.counts(m) &&
+			slices.ContainsFunc(m.Inputs, func(in proviso.Input) bool { return in.Item == t.stock.Item }) {
+			out = append(out, "units of "+string(t.stock.Item)+" went into "+string(m.Item)+" ("+string(m.ID)+"); they are not followed further, trace "+string(m.Item)+" for those")
+		}
+	}
+	return out
+}

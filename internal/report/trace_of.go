@@ -1,0 +1,195 @@
+package report
+
+import (
+	"slices"
+
+	proviso "github.com/proviso-ledger/proviso"
+	"github.com/proviso-ledger/proviso/internal/flow"
+)
+
+// among says whether units became units asked about by the movement.
+func (t *tracer) among(of []handle, m *proviso.Movement) proviso.Truth {
+	in := proviso.No
+	for _, h := range of {
+		in = in.Or(t.cameBy(h, m))
+	}
+	return in
+}
+
+func (t *tracer) cameBy(h handle, m *proviso.Movement) proviso.Truth {
+	switch h.kind {
+	case byInstrument, byMovement:
+		return proviso.TruthOf(t.isMovement(h, m) && moves(m.Kind))
+	case byParty:
+		return t.fromParty(h, m).Or(t.madeBy(h, m))
+	case byLot:
+		return t.ofLot(proviso.Lot(h.id), m)
+	case byInto:
+		return t.into(*h.target, m)
+	}
+	return proviso.No
+}
+
+// moves says whether movements of the kind carry units.
+func moves(kind proviso.MovementKind) bool {
+	return kind != proviso.Count && kind != proviso.Swap && kind != proviso.Redesignate
+}
+
+// fromParty says whether the movement takes units from the party: it owned or had
+// them before and not after.
+func (t *tracer) fromParty(h handle, m *proviso.Movement) proviso.Truth {
+	p := proviso.PartyID(h.id)
+	switch m.Kind {
+	case proviso.Lose:
+		return t.fits(h, m.From)
+	case proviso.Transfer, proviso.Lend, proviso.Return, proviso.Capture:
+		title := t.title(p, m.From).And(t.title(p, m.To).Not())
+		return title.Or(t.s.PartyWithin(m.From.Holder, p).And(t.s.PartyWithin(m.To.Holder, p).Not()))
+	case proviso.Produce, proviso.Assemble, proviso.Expend, proviso.Destroy, proviso.Count, proviso.Swap, proviso.Redesignate:
+	}
+	return proviso.No
+}
+
+// madeBy says whether the movement is the party's making of units.
+func (t *tracer) madeBy(h handle, m *proviso.Movement) proviso.Truth {
+	if m.Kind != proviso.Produce && m.Kind != proviso.Assemble {
+		return proviso.No
+	}
+	made := t.fits(h, m.To)
+	if made == proviso.Yes && h.left {
+		return proviso.No
+	}
+	return made
+}
+
+// ofLot says whether the units of the movement are of the lot. Where receipts of
+// the lot from its maker are on record, those are its units.
+func (t *tracer) ofLot(lot proviso.Lot, m *proviso.Movement) proviso.Truth {
+	switch {
+	case !slices.Contains(m.Lots, lot) || !moves(m.Kind),
+		m.Kind != proviso.Produce && slices.ContainsFunc(t.s.Movements, func(r *proviso.Movement) bool {
+			return r.Kind == proviso.Produce && r.Item == m.Item && slices.Contains(r.Lots, lot) && t.counts(r)
+		}):
+		return proviso.No
+	case len(m.Lots) == 1:
+		return proviso.Yes
+	}
+	return proviso.Maybe
+}
+
+// into says whether the movement brings units into the holdings from elsewhere.
+func (t *tracer) into(h handle, m *proviso.Movement) proviso.Truth {
+	switch m.Kind {
+	case proviso.Produce, proviso.Assemble:
+		return t.fits(h, m.To)
+	case proviso.Transfer, proviso.Lend, proviso.Return, proviso.Capture:
+		return t.fits(h, m.To).And(t.fits(h, m.From).Not())
+	case proviso.Expend, proviso.Lose, proviso.Destroy, proviso.Count, proviso.Swap, proviso.Redesignate:
+	}
+	return proviso.No
+}
+
+// come turns what is asked about into moves and the evidence about their units.
+func (t *tracer) come(of []handle) {
+	of = t.trim(of)
+	t.ask.Of, t.ask.MayOf = t.chosen(func(m *proviso.Movement) proviso.Truth { return t.among(of, m) })
+	var ids []proviso.MovementID
+	sure := map[proviso.MovementID]bool{}
+	for _, n := range t.ask.Of {
+		sure[t.stock.Record(n).ID] = true
+	}
+	for _, m := range t.s.Movements {
+		if t.counts(m) && m.Item == t.stock.Item && sure[t.stands(m)] && t.among(of, m) == proviso.Yes {
+			ids = append(ids, m.ID)
+		}
+	}
+	t.ask.Evidence = t.stock.Findings(ids)
+}
+
+// trim leaves out what a party made and still has, where the target is none of its
+// holdings: such units have to leave it first, and then count by that.
+func (t *tracer) trim(of []handle) []handle {
+	out := slices.Clone(of)
+	for i, h := range out {
+		out[i].left = h.kind == byParty && t.outside(h)
+	}
+	return out
+}
+
+// outside says that units have to leave the party to come to the target.
+func (t *tracer) outside(h handle) bool {
+	for _, list := range [][]int32{t.ask.Holdings, t.ask.MayHold} {
+		for _, n := range list {
+			if !t.apart(h, n) {
+				return false
+			}
+		}
+	}
+	for _, n := range t.ask.Moves {
+		from := t.stock.Move(int(n)).From
+		if t.fromParty(h, t.stock.Record(n)) != proviso.Yes && (from < 0 || !t.apart(h, from)) {
+			return false
+		}
+	}
+	return true
+}
+
+// apart says that the holding of the network is surely none of the party's.
+func (t *tracer) apart(h handle, n int32) bool {
+	return !slices.ContainsFunc(t.stock.Members(n), func(at proviso.Holding) bool { return t.fits(h, at) != proviso.No })
+}
+
+// chosen gives the moves that match: those of which all accounts agree, and those
+// of which they do not or that may match. An account that names no instrument does
+// not gainsay one that does.
+func (t *tracer) chosen(match func(*proviso.Movement) proviso.Truth) (sure, perhaps []int32) {
+	type verdict struct {
+		least, most proviso.Truth
+		said        bool
+	}
+	events := map[proviso.MovementID]*verdict{}
+	for _, m := range t.s.Movements {
+		if !t.counts(m) || m.Item != t.stock.Item {
+			continue
+		}
+		v := match(m)
+		said := v != proviso.No || len(m.Under) > 0
+		e := events[t.stands(m)]
+		switch {
+		case e == nil || said && !e.said:
+			events[t.stands(m)] = &verdict{v, v, said}
+		case said || !e.said:
+			e.least, e.most = min(e.least, v), max(e.most, v)
+		}
+	}
+	for i := range t.stock.Moves() {
+		m := t.stock.Record(int32(i))
+		e := events[m.ID]
+		if e == nil || m.Kind == proviso.Assemble && t.stock.Move(i).From != flow.Outside {
+			continue // what an assembly takes of the item goes into its product
+		}
+		switch {
+		case e.least == proviso.Yes:
+			sure = append(sure, int32(i))
+		case e.most != proviso.No:
+			perhaps = append(perhaps, int32(i))
+		}
+	}
+	return sure, perhaps
+}
+
+// stands gives the account that stands for the movement in the network: its own,
+// or the first one of the event if the two are of the same holdings.
+func (t *tracer) stands(m *proviso.Movement) proviso.MovementID {
+	if t.own[m.ID] {
+		return m.ID
+	}
+	for range t.s.Movements {
+		next := t.s.Movement(m.RivalTo)
+		if next == nil || !t.counts(next) || next.Item != m.Item {
+			break
+		}
+		m = next
+	}
+	return m.ID
+}

@@ -1,0 +1,142 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+
+	proviso "github.com/proviso-ledger/proviso"
+	"github.com/proviso-ledger/proviso/internal/flow"
+)
+
+// stepWords are the words for the kinds of step, by number of the kind.
+var stepWords = [...]string{
+	flow.Enter: "enter", flow.Travel: "travel", flow.Rest: "rest",
+	flow.Surface: "surface", flow.Known: "known", flow.Whole: "whole",
+}
+
+var sides = [...]string{flow.AtMost: endMost, flow.AtLeast: endLeast}
+
+// proof puts the certificates of both ends into the words of the records.
+func (t *tracer) proof(certificates [2]flow.Certificate) (*TraceProof, error) {
+	p := &TraceProof{Evidence: []string{}, Scenario: []TraceStep{}, Cut: []TraceStep{}}
+	for _, c := range certificates {
+		if c.Lower {
+			p.Evidence = append(p.Evidence, sides[c.Side])
+		}
+		scenario, err := t.steps(sides[c.Side], c.Scenario)
+		if err != nil {
+			return nil, err
+		}
+		cut, err := t.steps(sides[c.Side], c.Cut)
+		if err != nil {
+			return nil, err
+		}
+		p.Scenario, p.Cut = append(p.Scenario, scenario...), append(p.Cut, cut...)
+	}
+	return p, nil
+}
+
+func (t *tracer) steps(side string, steps []flow.Step) ([]TraceStep, error) {
+	where, err := t.stock.Where(steps, t.ask.Until)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]TraceStep, len(steps))
+	for i, s := range steps {
+		out[i] = TraceStep{For: side, Kind: stepWords[s.Kind], Units: s.Units, Index: s.Index,
+			Movement: where[i].Movement, Holding: holdingNames(where[i].Holdings)}
+		if len(where[i].Holdings) > 0 && s.Kind != flow.Surface {
+			out[i].Since = where[i].Since.String()
+		}
+	}
+	return out, nil
+}
+
+// certificate reads the certificate of one end back. It refuses steps that are not
+// about the records that they name.
+func (t *tracer) certificate(a *Trace, side flow.Side) (flow.Certificate, error) {
+	c := flow.Certificate{Question: t.ask, Side: side, Number: a.Least, Lower: slices.Contains(a.Certificate.Evidence, sides[side])}
+	if side == flow.AtMost {
+		c.Number = a.quantity().Most
+	}
+	var err error
+	if c.Scenario, err = t.back(sides[side], a.Certificate.Scenario); err != nil {
+		return c, fmt.Errorf("the scenario: %w", err)
+	}
+	if c.Cut, err = t.back(sides[side], a.Certificate.Cut); err != nil {
+		return c, fmt.Errorf("the cut: %w", err)
+	}
+	return c, nil
+}
+
+func (t *tracer) back(side string, list []TraceStep) ([]flow.Step, error) {
+	var out []flow.Step
+	var said []TraceStep
+	for _, s := range list {
+		kind := slices.Index(stepWords[:], s.Kind)
+		switch {
+		case kind < 0:
+			return nil, odd(fmt.Sprintf("there is no step of the kind %q", s.Kind))
+		case !slices.Contains(sides[:], s.For):
+			return nil, odd(fmt.Sprintf("a step is for %q, which is no end of the answer", s.For))
+		case s.For == side:
+			out = append(out, flow.Step{Kind: flow.StepKind(kind), Index: s.Index, Units: s.Units})
+			said = append(said, s)
+		}
+	}
+	truth, err := t.steps(side, out)
+	if err != nil {
+		return nil, err
+	}
+	for i, s := range said {
+		if r := truth[i]; r.Movement != s.Movement || r.Since != s.Since || !slices.Equal(r.Holding, s.Holding) {
+			return nil, odd(fmt.Sprintf("step %d is not about %s", s.Index, stepName(&s)))
+		}
+	}
+	return out, nil
+}
+
+func odd(message string) error { return &proviso.Error{Code: "certificate", Message: message} }
+
+// stepName says what a step is about, in ids.
+func stepName(s *TraceStep) string {
+	switch {
+	case s.Movement != "":
+		return string(s.Movement)
+	case len(s.Holding) > 0:
+		return s.Holding[0]
+	}
+	return "all units"
+}
+
+// contradictions says of each record of a clash what it says.
+func (t *tracer) contradictions(clash []flow.Clash) []Contradiction {
+	out := []Contradiction{}
+	add := func(c Contradiction) {
+		if !slices.Contains(out, c) {
+			out = append(out, c)
+		}
+	}
+	for _, c := range clash {
+		if c.Evidence >= 0 {
+			add(t.evidence(&t.ask.Evidence[c.Evidence]))
+		} else if c.Move >= 0 {
+			m := t.stock.Record(c.Move)
+			says := "carried " + sizeWords(bounds(m.Quantity), unitOf(t.s, m.Item))
+			if len(m.Lots) == 1 {
+				says += ", all of lot " + string(m.Lots[0])
+			}
+			add(Contradiction{string(m.ID), says})
+		}
+	}
+	return out
+}
+
+func (t *tracer) evidence(e *flow.Evidence) Contradiction {
+	unit := unitOf(t.s, t.stock.Item)
+	q := bounds(proviso.Quantity{Least: e.Least, Most: e.Most})
+	if e.Tally >= 0 {
+		return Contradiction{string(t.stock.Tallied(e.Tally).ID), "found " + sizeWords(q, unit) + " of them in the stock counted"}
+	}
+	return Contradiction{string(t.stock.Record(e.Move).ID), "is known to have carried " + sizeWords(q, unit) + " of them"}
+}

@@ -1,0 +1,71 @@
+package report
+
+import (
+	"context"
+	"slices"
+
+	proviso "github.com/proviso-ledger/proviso"
+)
+
+// askThrough bounds the units that came by Of, then passed through a party or
+// place, then reached the target, from three plain questions: how many came
+// through, how many of what came in there went on to the target, and how many
+// reached the target at all. That is sound, and outer unless the ends meet.
+func askThrough(ctx context.Context, s *proviso.Snapshot, q TraceQuestion) (*Trace, error) {
+	whole, first, second := q, q, q
+	whole.Through, first.Through, second.Through = nil, nil, nil
+	t, err := newTracer(s, whole)
+	if err != nil {
+		return nil, err
+	}
+	whole.Item, first.Item, second.Item = t.stock.Item, t.stock.Item, t.stock.Item
+	first.To, first.Asks, first.Conventions = q.Through, "reached", []string{}
+	second.Of, second.Conventions = nil, []string{}
+	via, err := lookUp(s, "--through", q.Through, throughKinds)
+	if err != nil {
+		return nil, err
+	}
+	first.To = nil
+	for _, h := range via {
+		first.To = append(first.To, h.kind+":"+h.id)
+		second.Of = append(second.Of, byInto+":"+h.kind+":"+h.id)
+	}
+	whole.Conventions = []string{}
+	a := t.blank()
+	a.Through = q.Through
+	for _, part := range []TraceQuestion{first, second, whole} {
+		one, err := AskTrace(ctx, s, part)
+		if err != nil {
+			return nil, err
+		}
+		a.Parts = append(a.Parts, *one)
+	}
+	a.combine()
+	return a, nil
+}
+
+// combine works out the answer from the three parts.
+func (a *Trace) combine() {
+	first, second, whole := &a.Parts[0], &a.Parts[1], &a.Parts[2]
+	for i := range a.Parts {
+		if len(a.Parts[i].Contradictions) > 0 {
+			a.Contradictions = a.Parts[i].Contradictions
+			return
+		}
+	}
+	a.Unaccounted = whole.Unaccounted
+	least, most := int64(0), min(first.quantity().Most, whole.quantity().Most)
+	unrecorded := slices.ContainsFunc(second.Unaccounted, func(u Unaccounted) bool { return u.Way == "in" })
+	if all := second.Came.quantity().Most; !unrecorded && all != proviso.Unbounded {
+		least = max(0, proviso.SatAdd(first.Least, second.Least)-all)
+	}
+	if !unrecorded { // else units may have come in at the place between without a record
+		most = min(most, second.quantity().Most)
+	}
+	a.Bounds = bounds(proviso.Quantity{Least: min(least, most), Most: most})
+	if least >= most {
+		a.Tight, a.Exact = true, []string{endLeast, endMost}
+		return
+	}
+	a.Outer = append(a.Outer, "the way to the place between and the way from there are bounded apart")
+}
