@@ -1,0 +1,33 @@
+// Command proviso answers questions about what was promised, what moved and
+// what was said, from case files on this machine. See proviso --help.
+//
+// Each subcommand is a file of this package: it reads flags, asks the internal
+// packages and draws the answer. Nothing is decided here. The program opens no
+// network connection and writes no file but those that new, generate and fmt -w are told
+// to write.
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"os/signal"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
+	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}
+
+// run is the program: it gives the exit code.
+func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	buffered := newOutput(stdout)
+	p := &program{stdin: stdin, stdout: buffered, stderr: stderr, screen: terminalOf(stdout), notices: terminalOf(stderr)}
+	err := p.execute(ctx, args)
+	if flushed := buffered.Flush(); flushed != nil && (err == nil || errors.As(err, new(verdictCode))) {
+		err = failed("write the answer", flushed)
+	}
+	return p.finish(err)
+}

@@ -1,0 +1,74 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"golang.org/x/term"
+
+	"github.com/proviso-ledger/proviso/internal/report"
+)
+
+// terminal is what is known of a stream. The zero value is a file or a pipe.
+type terminal struct {
+	is     bool
+	colour bool
+	width  int
+}
+
+// terminalOf looks at the stream and at NO_COLOR and TERM.
+func terminalOf(w io.Writer) terminal {
+	f, ok := w.(*os.File)
+	if !ok || !term.IsTerminal(int(f.Fd())) {
+		return terminal{}
+	}
+	t := terminal{is: true, colour: os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"}
+	if width, _, err := term.GetSize(int(f.Fd())); err == nil {
+		t.width = width
+	}
+	return t
+}
+
+func (t terminal) look() report.Look { return report.Look{Width: t.width, Colour: t.colour} }
+
+// patience is how long the person waits without hearing anything.
+const patience = 2 * time.Second
+
+// during runs the work and, on a terminal, says what is being done and for how
+// long once patience is over. When ctx ends the work is left behind, for the
+// program to end.
+func during[V any](ctx context.Context, p *program, doing string, work func() (V, error)) (V, error) {
+	type result struct {
+		value V
+		err   error
+	}
+	done := make(chan result, 1)
+	start := time.Now()
+	go func() {
+		v, err := work()
+		done <- result{v, err}
+	}()
+	tick := time.NewTicker(patience)
+	defer tick.Stop()
+	said := false
+	for {
+		select {
+		case r := <-done:
+			if said {
+				fmt.Fprint(p.stderr, "\r\x1b[K")
+			}
+			return r.value, r.err
+		case <-ctx.Done():
+			var none V
+			return none, ctx.Err()
+		case <-tick.C:
+			if p.notices.is {
+				said = true
+				fmt.Fprintf(p.stderr, "\r%s: %d s", doing, int(time.Since(start).Seconds()))
+			}
+		}
+	}
+}
