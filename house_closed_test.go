@@ -216,3 +216,32 @@ func missingFrom(values, named []string) []string {
 	}
 	return out
 }
+
+// TestSealKnowsEveryKind reads the registry of internal/seal: each type of a
+// sealed interface, and each kind of record, must stand in it, or a record
+// could not be kept.
+func TestSealKnowsEveryKind(t *testing.T) {
+	files := goFiles(t)
+	sets := closedSets(files)
+	named := map[string]bool{}
+	for _, f := range files {
+		if f.path != "internal/seal/registry.go" {
+			continue
+		}
+		ast.Inspect(f.tree, func(n ast.Node) bool {
+			if s, ok := n.(*ast.SelectorExpr); ok && nameOf(s.X) == "proviso" {
+				named[s.Sel.Name] = true
+			}
+			return true
+		})
+	}
+	want := slices.Concat(sets["RecordKind"], sets["TextSeen"])
+	for kind := range sealed {
+		want = append(want, sets[kind]...)
+	}
+	for _, name := range want {
+		if !named[name] {
+			t.Errorf("internal/seal/registry.go does not name %s", name)
+		}
+	}
+}
