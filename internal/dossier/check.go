@@ -9,9 +9,9 @@ import (
 	"github.com/proviso-ledger/proviso"
 )
 
-// link is a step up a tree (part_of, made_of) that must not lead back.
+// link is a step (part_of, made_of, rival_to) that must not lead back.
 type link struct {
-	key      string // "part_of", "made_of"
+	key      string // of the step
 	kind     proviso.RecordKind
 	from, to string
 	file     int
@@ -128,7 +128,7 @@ func declareUnder(kinds []proviso.RecordKind, id string) string {
 	return "declare it under " + joinOr(under)
 }
 
-// climb notes a step up a tree.
+// climb notes such a step.
 func (r *reader) climb(n *node, key string, kind proviso.RecordKind, to string) {
 	if to != "" {
 		r.links = append(r.links, link{key, kind, r.id, to, r.file, r.pos(n)})

@@ -2,6 +2,7 @@ package dossier
 
 import (
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -89,12 +90,17 @@ func folder(fsys fs.FS, show func(base string) string) ([]File, error) {
 		}
 		info, err := fs.Stat(fsys, e.Name())
 		if err != nil {
-			return nil, err
+			return nil, faultOf(show(e.Name()), err)
 		}
-		if info.Size() > MaxFile {
-			return nil, tooLarge(show(e.Name()))
+		if !info.Mode().IsRegular() {
+			return nil, &proviso.Error{Code: "no-files", Message: "not a file, though its name ends in " + path.Ext(e.Name()),
+				Fix: "move it out of the folder", Pos: proviso.Pos{File: show(e.Name())}}
 		}
-		text, err := fs.ReadFile(fsys, e.Name())
+		f, err := fsys.Open(e.Name())
+		if err != nil {
+			return nil, faultOf(show(e.Name()), err)
+		}
+		text, err := readAll(f, show(e.Name()))
 		if err != nil {
 			return nil, err
 		}
@@ -121,28 +127,39 @@ func single(name string, supposed bool) ([]File, error) {
 	if info.IsDir() {
 		return nil, &proviso.Error{Code: "no-files", Message: "a folder, where a file is wanted", Fix: "name the file"}
 	}
-	if info.Size() > MaxFile {
-		return nil, tooLarge(name)
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
 	}
-	text, err := os.ReadFile(name)
+	text, err := readAll(f, name)
 	if err != nil {
 		return nil, err
 	}
 	return []File{{Name: name, Text: text, Supposed: supposed}}, nil
 }
 
-func tooLarge(name string) *proviso.Error {
-	return &proviso.Error{Code: "size", Message: fmt.Sprintf("the file is larger than %d MiB", MaxFile>>20),
-		Fix: "split it into several files in one folder", Pos: proviso.Pos{File: name}}
+// readAll reads and closes a file. It stops above the largest size, for Parse to
+// refuse: a pipe or a device does not say its own.
+func readAll(f fs.File, name string) ([]byte, error) {
+	defer f.Close()
+	text, err := io.ReadAll(io.LimitReader(f, MaxFile+1))
+	if err != nil {
+		return nil, faultOf(name, err)
+	}
+	return text, nil
 }
 
 // failed makes what went wrong outside the text an error like the others.
 func failed(name string, err error) (*Dossier, error) {
+	return &Dossier{}, proviso.Errors{faultOf(name, err)}
+}
+
+func faultOf(name string, err error) *proviso.Error {
 	if e, ok := err.(*proviso.Error); ok {
 		if e.Pos.File == "" {
 			e.Pos.File = name
 		}
-		return &Dossier{}, proviso.Errors{e}
+		return e
 	}
 	e := &proviso.Error{Code: "file", Message: "cannot be read: " + err.Error(), Pos: proviso.Pos{File: name}, Err: err}
 	switch {
@@ -151,7 +168,7 @@ func failed(name string, err error) (*Dossier, error) {
 	case os.IsPermission(err):
 		e.Message, e.Fix = "may not be read", "check who may read it"
 	}
-	return &Dossier{}, proviso.Errors{e}
+	return e
 }
 
 // allSections are the sections of a dossier in canonical order.
@@ -302,7 +319,7 @@ type headed struct {
 }
 
 var head = newBody(
-	key("case", "the name of the case", text("a name"), func(h *headed) *string { return &h.title }),
+	key("case", "the name of the case", name("a name"), func(h *headed) *string { return &h.title }),
 	key("as_of", "the day on which the answers are given; of an interval the last day; left out: today", date, func(h *headed) *proviso.Date { return &h.asOf }),
 	key("note", "a remark, of no effect", text("a remark"), func(h *headed) *string { return &h.note }),
 )

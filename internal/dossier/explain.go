@@ -89,6 +89,8 @@ func excerpt(line string, column int) (shown string, before int) {
 	for i := range text {
 		if text[i] < ' ' || text[i] == 0x7f {
 			text[i] = ' '
+		} else if hidden(text[i]) {
+			text[i] = '\ufffd'
 		}
 	}
 	return lead + string(text[start:end]) + tail, len(lead) + columns(text[start:column])

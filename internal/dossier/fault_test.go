@@ -197,7 +197,11 @@ var faultCases = []faultCase{
 	{"loan that moves title", moving(with("kind: lend")...), false, []string{
 		`16:9 loan-title: a loan does not move title: the owner stays "KR" | write to: {holder: US}, or make it a transfer`}},
 	{"movement that rivals itself", moving(with("rival_to: sale")...), false, []string{
-		`17:15 value: a movement is no other account of itself | name the other movement`}},
+		`17:15 cycle: rival_to goes round: sale -> sale | take one of these steps out`}},
+	{"accounts that name each other", moving(with("rival_to: told")...) + "  told: {reported: 2022, goods: 4 shell, from: KR, to: US, rival_to: sale}\n", false, []string{
+		`17:15 cycle: rival_to goes round: sale -> told -> sale | take one of these steps out`}},
+	{"consent that answers itself", base + "  yes:\n    kind: consent\n    for: [deal, yes/back]\n    conditions:\n      back: {onward: prior consent}\n", false, []string{
+		`13:10 value: an instrument does not answer a clause of its own | name the instrument or clause that it answers`}},
 
 	{"two clauses in one", clauseOf("period: 2022, end_user: US"), true, []string{
 		`14:26 key-clash: clause "ban/no" says both "period" and "end_user" | say one of onward, end_user, end_use, territory, supply, quantity, value, period, substitution, component, fund, duty`}},
@@ -261,6 +265,9 @@ var faultCases = []faultCase{
 		`1:1 encoding: the file is UTF-16, not UTF-8 | save it as UTF-8`}},
 	{"control character", "parties: {KR: {name: a\x00}}\n", false, []string{
 		`1:23 encoding: a control character (U+0000) stands in the text | delete it`}},
+	{"escape that a terminal obeys", "case: \"a\\e[2Jb\"\nparties:\n  \"K\\u202eR\": {}\n", false, []string{
+		`1:7 encoding: the text holds a character that cannot be seen (U+001B) | delete it`,
+		`3:3 encoding: the text holds a character that cannot be seen (U+202E) | delete it`}},
 	{"empty file", "", false, []string{
 		`0:0 empty: the dossier is empty | begin with proviso new, which writes one that explains itself`}},
 	{"comments only", "# nothing\n", false, []string{

@@ -2,6 +2,7 @@ package dossier
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/proviso-ledger/proviso"
 )
@@ -13,7 +14,7 @@ var instruments = &sectionOf[proviso.Instrument, *proviso.Instrument]{
 	body: fieldsOf([]field[proviso.Instrument]{
 		key("kind", "what sort of paper or rule it is", word("instrument-kind", "a kind of instrument", proviso.InstrumentKinds),
 			func(in *proviso.Instrument) *proviso.InstrumentKind { return &in.Kind }).must(),
-		key("name", "the name for people", text("a name"), func(in *proviso.Instrument) *string { return &in.Name }),
+		key("name", "the name for people", name("a name"), func(in *proviso.Instrument) *string { return &in.Name }),
 		key("given_by", "who gave it", partyID, func(in *proviso.Instrument) *proviso.PartyID { return &in.GivenBy }),
 		key("given_to", "whom it was given to", partyID, func(in *proviso.Instrument) *proviso.PartyID { return &in.GivenTo }),
 		key("for", "the clauses that it answers; an instrument stands for all its clauses", listed(conditionID),
@@ -24,7 +25,18 @@ var instruments = &sectionOf[proviso.Instrument, *proviso.Instrument]{
 			func(in *proviso.Instrument) *proviso.Date { return &in.Valid }),
 		key("text", "how much of its wording is on record; left out: unseen", wording, func(in *proviso.Instrument) *proviso.Text { return &in.Text }),
 		conditionsField,
-	}, func(in *proviso.Instrument) *proviso.Envelope { return &in.Envelope }),
+	}, func(in *proviso.Instrument) *proviso.Envelope { return &in.Envelope }).checked(answersAnother),
+}
+
+// answersAnother refuses a paper that would answer its own clauses: a consent
+// would lift every condition that it sets.
+func answersAnother(r *reader, m *mapping, in *proviso.Instrument) {
+	for _, c := range in.For {
+		if of, _, _ := strings.Cut(string(c), "/"); of == string(in.ID) {
+			r.fault(m.value("for"), "value", "an instrument does not answer a clause of its own", "name the instrument or clause that it answers")
+			return
+		}
+	}
 }
 
 var wording = either(

@@ -12,7 +12,7 @@ var items = &sectionOf[proviso.Item, *proviso.Item]{
 	doc:  "the catalogue: units of one item are interchangeable, units of two never are",
 	init: func(id string) proviso.Item { return proviso.Item{ID: proviso.ItemID(id)} },
 	body: fieldsOf([]field[proviso.Item]{
-		key("name", "the name for people", text("a name"), func(it *proviso.Item) *string { return &it.Name }),
+		key("name", "the name for people", name("a name"), func(it *proviso.Item) *string { return &it.Name }),
 		key("unit", "what is counted, in the singular", unit, func(it *proviso.Item) *string { return &it.Unit }).must(),
 		key("lethal", "whether it is meant to kill; left out: not known", truth, func(it *proviso.Item) *proviso.Truth { return &it.Lethal }),
 		key("made_in", "where every unit of the item was made", placeID, func(it *proviso.Item) *proviso.PlaceID { return &it.MadeIn }),
@@ -25,7 +25,7 @@ var unit = parsed(shape{doc: "a word such as round or vehicle", number: true, ex
 	if s == unknown {
 		return "", bad("the unit is not known", "write what is counted, such as round, vehicle or kg")
 	}
-	return s, nil
+	return strings.Join(strings.Fields(s), " "), nil
 })
 
 // codes are kept in the order of CodeSystems and, within a list, as written.

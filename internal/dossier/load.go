@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/proviso-ledger/proviso"
@@ -208,11 +209,11 @@ func plain(n *node) bool {
 }
 
 // plainNode refuses aliases, which could make a short text mean a huge one,
-// anchors and tags.
+// anchors, tags and hidden characters.
 func (r *reader) plainNode(n *node) bool {
 	switch {
 	case plain(n):
-		return true
+		return n.Kind != scalarNode || r.visible(n)
 	case n.Kind == yaml.AliasNode:
 		r.fault(n, "yaml", "a dossier has no aliases (*"+n.Value+")", "write the value out, or put the text in quotes")
 	case n.Anchor != "":
@@ -221,6 +222,24 @@ func (r *reader) plainNode(n *node) bool {
 		r.fault(n, "yaml", "a dossier has no tags ("+n.Tag+")", "take the tag out, or put the text in quotes")
 	}
 	return false
+}
+
+// visible refuses characters that an escape in quotes brought in and that a
+// terminal would obey: they could make an answer look like another.
+func (r *reader) visible(n *node) bool {
+	for _, c := range n.Value {
+		if c != '\n' && c != '\t' && hidden(c) {
+			r.fault(n, "encoding", fmt.Sprintf("the text holds a character that cannot be seen (U+%04X)", c), "delete it")
+			return false
+		}
+	}
+	return true
+}
+
+// hidden says whether a terminal would obey the character and not show it:
+// control characters, and those that turn the direction of the text around.
+func hidden(c rune) bool {
+	return c < ' ' || c >= 0x7f && (unicode.IsControl(c) || c >= 0x202a && c <= 0x202e || c >= 0x2066 && c <= 0x2069)
 }
 
 func (r *reader) plainKey(k *node) bool {

@@ -41,7 +41,7 @@ var movementBody = fieldsOf(slices.Concat([]field[proviso.Movement]{
 	key("paid_from", "the funds that pay for it", list(payment), func(m *proviso.Movement) *[]proviso.Payment { return &m.PaidFrom }),
 	key("value", "what the units were said to be worth", list(valuation), func(m *proviso.Movement) *[]proviso.Valuation { return &m.Values }),
 	key("use", "what the units are for", text("a use"), func(m *proviso.Movement) *string { return &m.Use }),
-	key("rival_to", "a movement that is another account of the same event: never added to it", movementID,
+	climbing("rival_to", "a movement that is another account of the same event: never added to it", movementID, proviso.MovementRecord,
 		func(m *proviso.Movement) *proviso.MovementID { return &m.RivalTo }),
 }), func(m *proviso.Movement) *proviso.Envelope { return &m.Envelope }).
 	oneOf(true, plainWords(proviso.Bases)...).checked(finishMovement)
@@ -168,9 +168,6 @@ func finishMovement(r *reader, m *mapping, mv *proviso.Movement) {
 	mv.To.Item = mv.Item
 	if mv.Kind != proviso.Assemble {
 		mv.From.Item = mv.Item
-	}
-	if mv.RivalTo != "" && mv.RivalTo == mv.ID {
-		r.fault(m.value("rival_to"), "value", "a movement is no other account of itself", "name the other movement")
 	}
 }
 

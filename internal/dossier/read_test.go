@@ -132,6 +132,10 @@ func TestPathsThatCannotBeRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	missing := filepath.Join(dir, "missing.yaml")
+	loop := filepath.Join(t.TempDir(), "loop.yaml")
+	if err := os.Symlink(filepath.Dir(loop), loop); err != nil {
+		t.Fatal(err)
+	}
 	for _, c := range []struct {
 		paths []string
 		want  string
@@ -140,6 +144,7 @@ func TestPathsThatCannotBeRead(t *testing.T) {
 		{[]string{good, missing}, missing + ": no such file or folder | check the path"},
 		{[]string{good, empty}, empty + ": a folder, where a file is wanted | name the file"},
 		{[]string{empty}, empty + ": no dossier here: the folder has no .yaml file | name the folder or file of a dossier, or begin one with proviso new"},
+		{[]string{filepath.Dir(loop)}, loop + ": not a file, though its name ends in .yaml | move it out of the folder"},
 		{[]string{large}, large + ": the file is larger than 64 MiB | split it into several files in one folder"},
 		{[]string{dir}, large + ": the file is larger than 64 MiB | split it into several files in one folder"},
 	} {
@@ -305,5 +310,34 @@ func TestNearest(t *testing.T) {
 		if got := distance(c.a, c.b, 9); got != c.want || distance(c.b, c.a, 9) != c.want {
 			t.Errorf("distance of %q and %q is %d, not %d", c.a, c.b, got, c.want)
 		}
+	}
+}
+
+// endless is a device that never ends and does not say so.
+type endless struct{ fs.File }
+
+func (endless) Read(p []byte) (int, error) { return len(p), nil }
+
+func (endless) Close() error { return nil }
+
+func TestReadStopsAtTheLargestSize(t *testing.T) {
+	text, err := readAll(endless{}, "zero")
+	if err != nil || len(text) != MaxFile+1 {
+		t.Fatalf("%d bytes and %v, not %d", len(text), err, MaxFile+1)
+	}
+	_, err = Parse([]File{{Name: "zero", Text: text}})
+	if want := "zero: the file is larger than 64 MiB"; err == nil || err.Error() != want {
+		t.Errorf("%v, not %s", err, want)
+	}
+}
+
+// TestNamesStandOnOneLine keeps a name from looking like lines of the answer.
+func TestNamesStandOnOneLine(t *testing.T) {
+	d, err := Parse([]File{{Name: "case.yaml", Text: []byte("case: \"a\\n b\"\nparties:\n  KR:\n    name: |\n      Korea\n      sale  5 rounds\n")}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p := d.Records[0].(*proviso.Party); d.Case != "a b" || p.Name != "Korea sale 5 rounds" {
+		t.Errorf("names %q and %q", d.Case, p.Name)
 	}
 }

@@ -7,8 +7,8 @@ var sources = &sectionOf[proviso.Source, *proviso.Source]{
 	doc:  "the documents and press texts that records rest on",
 	init: func(id string) proviso.Source { return proviso.Source{ID: proviso.SourceID(id)} },
 	body: fieldsOf([]field[proviso.Source]{
-		key("name", "the title of the document", text("a title"), func(s *proviso.Source) *string { return &s.Name }),
-		key("outlet", "who published it", text("an outlet"), func(s *proviso.Source) *string { return &s.Outlet }),
+		key("name", "the title of the document", name("a title"), func(s *proviso.Source) *string { return &s.Name }),
+		key("outlet", "who published it", name("an outlet"), func(s *proviso.Source) *string { return &s.Outlet }),
 		key("address", "where it can be read", text("an address"), func(s *proviso.Source) *string { return &s.Address }),
 		key("published", "the day of publication", date, func(s *proviso.Source) *proviso.Date { return &s.Published }),
 		key("sha256", "the SHA-256 of the file", sha256, func(s *proviso.Source) *string { return &s.SHA256 }),

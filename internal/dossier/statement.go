@@ -14,7 +14,7 @@ var statements = &sectionOf[proviso.Statement, *proviso.Statement]{
 	init: func(id string) proviso.Statement { return proviso.Statement{ID: proviso.StatementID(id)} },
 	body: fieldsOf(slices.Concat([]field[proviso.Statement]{
 		key("by", "who said it; more than one: said jointly", list(speaker), func(s *proviso.Statement) *[]proviso.Speaker { return &s.By }),
-		key("through", "the chain it came through, from the speaker outwards: parties or names of outlets", listed(text("a party or an outlet")),
+		key("through", "the chain it came through, from the speaker outwards: parties or names of outlets", listed(name("a party or an outlet")),
 			func(s *proviso.Statement) *[]string { return &s.Through }),
 		key("said", "the day", date, func(s *proviso.Statement) *proviso.Date { return &s.Said }),
 	}, modeFields(), []field[proviso.Statement]{
@@ -27,7 +27,7 @@ var statements = &sectionOf[proviso.Statement, *proviso.Statement]{
 var speaker = either(
 	of(partyID, func(p proviso.PartyID) proviso.Speaker { return proviso.Speaker{Party: p} }),
 	newBody(
-		key("anonymous", "the words that describe somebody unnamed", text("words"), func(s *proviso.Speaker) *string { return &s.Anonymous }).must(),
+		key("anonymous", "the words that describe somebody unnamed", name("words"), func(s *proviso.Speaker) *string { return &s.Anonymous }).must(),
 		key("of", "whom the speaker belongs to", partyID, func(s *proviso.Speaker) *proviso.PartyID { return &s.Of }),
 	).value("somebody unnamed"),
 )

@@ -57,13 +57,18 @@ func bad(message, fix string) error {
 
 var anyText = parsed(shape{number: true, doc: "text"}, unless(func(s string) (string, error) { return s, nil }))
 
-// wording is text of which every character counts, such as quoted words.
+// text is text of which every character counts, such as quoted words.
 func text(doc string) value[string] {
 	v := anyText
 	s := *v.shape
 	s.doc = doc
 	v.shape = &s
 	return v
+}
+
+// name is text that answers show inside a line: it is put on one.
+func name(doc string) value[string] {
+	return of(text(doc), func(s string) string { return strings.Join(strings.Fields(s), " ") })
 }
 
 // word reads one of a closed list of words. A word that is not known may be
