@@ -102,6 +102,25 @@ func (s *Snapshot) Instrument(id InstrumentID) *Instrument { return s.instrument
 // Movement gives the movement of that id, or nil.
 func (s *Snapshot) Movement(id MovementID) *Movement { return s.movements[id] }
 
+// FirstAccount follows RivalTo to the account that stands for the event: the
+// one that names no other, or the first by id of those that name each other.
+func (s *Snapshot) FirstAccount(m *Movement) *Movement {
+	for range s.Movements {
+		next := s.movements[m.RivalTo]
+		if next == nil {
+			return m
+		}
+		m = next
+	}
+	first := m
+	for r := s.movements[m.RivalTo]; r != nil && r != m; r = s.movements[r.RivalTo] {
+		if r.ID < first.ID {
+			first = r
+		}
+	}
+	return first
+}
+
 // Statement gives the statement of that id, or nil.
 func (s *Snapshot) Statement(id StatementID) *Statement { return s.statements[id] }
 

@@ -98,7 +98,7 @@ func (u *usage) add(s *proviso.Snapshot, m *proviso.Movement, units flow.Span) {
 	if u.uses == nil {
 		u.uses = map[proviso.MovementID]use{}
 	}
-	id := account(s, m)
+	id := s.FirstAccount(m).ID
 	first, last := m.When.Earliest(), m.When.Latest()
 	if old, ok := u.uses[id]; ok {
 		first, last = min(first, old.first), max(last, old.last)
@@ -107,26 +107,6 @@ func (u *usage) add(s *proviso.Snapshot, m *proviso.Movement, units flow.Span) {
 	}
 	u.uses[id] = use{id, first, last, units}
 	u.sorted = false
-}
-
-// account follows RivalTo to the account that stands for the event: the one
-// that names no other, or the first by id of those that name each other.
-func account(s *proviso.Snapshot, m *proviso.Movement) proviso.MovementID {
-	if m.RivalTo == "" {
-		return m.ID
-	}
-	for range s.Movements {
-		r := s.Movement(m.RivalTo)
-		if r == nil {
-			return m.ID
-		}
-		m = r
-	}
-	first := m.ID
-	for r := s.Movement(m.RivalTo); r != nil && r != m; r = s.Movement(r.RivalTo) {
-		first = min(first, r.ID)
-	}
-	return first
 }
 
 func (u *usage) sort() {
@@ -149,7 +129,7 @@ func (u *usage) before(s *proviso.Snapshot, m *proviso.Movement) flow.Span {
 	first, last := m.When.Earliest(), m.When.Latest()
 	most := u.most[sort.Search(len(u.first), func(i int) bool { return u.first[i].first > last })]
 	least := u.least[sort.Search(len(u.last), func(i int) bool { return u.last[i].last >= first })]
-	if own, ok := u.uses[account(s, m)]; ok && own.first <= last {
+	if own, ok := u.uses[s.FirstAccount(m).ID]; ok && own.first <= last {
 		if most == flow.Unlimited {
 			most = u.mostWithout(own.id, last)
 		} else {

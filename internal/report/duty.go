@@ -28,21 +28,26 @@ func duty(d condition.Duty) Duty {
 	return out
 }
 
-type dutySum struct {
-	total       DutyTotal
+// dutyPart is what one event adds to a sum: of several accounts the range of all.
+type dutyPart struct {
 	of, overdue proviso.Quantity
-	value, late proviso.Money // of the parts that have a value
-	added       bool          // the values can be added: one currency
+	value, late proviso.Money // the zero Money: no value is on the books
 }
 
-// dutyTotals adds up the duties of each clause and item that two or more
-// movements set off.
+// dutySum is a total on its way.
+type dutySum struct {
+	total  DutyTotal
+	events map[proviso.MovementID]*dutyPart
+}
+
+// dutyTotals adds up the duties of each clause and item that two or more events
+// set off. Accounts of one event are never added.
 func dutyTotals(s *proviso.Snapshot, ds []condition.Duty) []DutyTotal {
 	type key struct {
 		c    proviso.ConditionID
 		item proviso.ItemID
 	}
-	sums, parts := map[key]*dutySum{}, map[key]int{}
+	sums := map[key]*dutySum{}
 	for i := range ds {
 		m := s.Movement(ds[i].Movement)
 		if m == nil {
@@ -50,14 +55,18 @@ func dutyTotals(s *proviso.Snapshot, ds []condition.Duty) []DutyTotal {
 		}
 		k := key{ds[i].Condition, m.Item}
 		if sums[k] == nil {
-			sums[k] = &dutySum{added: true, total: DutyTotal{Condition: k.c, Act: ds[i].Act, Item: k.item, Unit: ds[i].Unit}}
+			sums[k] = &dutySum{events: map[proviso.MovementID]*dutyPart{},
+				total: DutyTotal{Condition: k.c, Act: ds[i].Act, Item: k.item, Unit: ds[i].Unit}}
 		}
-		parts[k]++
-		sums[k].add(&ds[i])
+		part, first := partOf(&ds[i]), s.FirstAccount(m).ID
+		if other := sums[k].events[first]; other != nil {
+			part = other.or(part)
+		}
+		sums[k].events[first] = part
 	}
 	out := []DutyTotal{}
-	for k, sum := range sums {
-		if parts[k] > 1 {
+	for _, sum := range sums {
+		if len(sum.events) > 1 {
 			out = append(out, sum.done())
 		}
 	}
@@ -67,52 +76,74 @@ func dutyTotals(s *proviso.Snapshot, ds []condition.Duty) []DutyTotal {
 	return out
 }
 
-func (t *dutySum) add(d *condition.Duty) {
-	t.of = t.of.Add(d.Of)
-	var late proviso.Quantity
+func partOf(d *condition.Duty) *dutyPart {
+	p := &dutyPart{of: d.Of}
 	switch d.Status {
 	case condition.DutyOverdue:
-		late = d.Units
+		p.overdue = d.Units
 	case condition.DutyUndetermined:
-		late = proviso.Quantity{Most: d.Units.Most}
+		p.overdue = proviso.Quantity{Most: d.Units.Most}
 	case condition.DutyOpen, condition.DutyDone, condition.DutyDoneLate:
 	}
-	t.overdue = t.overdue.Add(late)
 	if d.Value == nil {
-		return
+		return p
 	}
-	t.total.Valued++
-	worth := proviso.Money{Least: d.Value.Least, Most: d.Value.Most, Currency: d.Value.Currency}
-	lateWorth := worth
+	p.value, p.late = *d.Value, *d.Value
 	if d.Status != condition.DutyOverdue || d.Units != d.Of {
-		lateWorth.Least = 0
+		p.late.Least = 0
 	}
-	if late.Most == 0 {
-		lateWorth.Most = 0
+	if p.overdue.Most == 0 {
+		p.late.Most = 0
 	}
-	t.value, t.late = t.plus(t.value, worth), t.plus(t.late, lateWorth)
+	return p
 }
 
-// plus adds two values and notes when they cannot be added.
-func (t *dutySum) plus(a, b proviso.Money) proviso.Money {
-	if a == (proviso.Money{}) {
-		return b
+// or gives the range of two accounts of one event. Where one has no value, how
+// much of the other's is late is open; two currencies leave both open.
+func (p *dutyPart) or(q *dutyPart) *dutyPart {
+	out := &dutyPart{of: p.of.Hull(q.of), overdue: p.overdue.Hull(q.overdue), value: p.value, late: p.late}
+	none := proviso.Money{}
+	switch {
+	case p.value == none && q.value == none:
+	case p.value == none:
+		out.value, out.late = q.value, q.value
+		out.late.Least = 0
+	case q.value == none:
+		out.late = p.value
+		out.late.Least = 0
+	case p.value.Currency != q.value.Currency:
+		out.value, out.late = proviso.Money{Most: proviso.Unbounded}, proviso.Money{Most: proviso.Unbounded}
+	default:
+		out.value.Least, out.value.Most = min(p.value.Least, q.value.Least), max(p.value.Most, q.value.Most)
+		out.late.Least, out.late.Most = min(p.late.Least, q.late.Least), max(p.late.Most, q.late.Most)
 	}
-	sum, err := a.Add(b)
-	t.added = t.added && err == nil
-	return sum
+	return out
 }
 
 func (t *dutySum) done() DutyTotal {
-	t.total.Of, t.total.Overdue = bounds(t.of), bounds(t.overdue)
-	if t.total.Valued == 0 || !t.added {
+	var of, overdue proviso.Quantity
+	var value, late proviso.Money
+	added := true // the values are in one currency
+	for _, p := range t.events {
+		of, overdue = of.Add(p.of), overdue.Add(p.overdue)
+		if p.value == (proviso.Money{}) {
+			continue
+		}
+		t.total.Valued++
+		var one, other error
+		value, one = value.Add(p.value)
+		late, other = late.Add(p.late)
+		added = added && one == nil && other == nil
+	}
+	t.total.Of, t.total.Overdue = bounds(of), bounds(overdue)
+	if t.total.Valued == 0 || !added {
 		return t.total
 	}
-	t.total.Value, t.total.OverdueValue = t.value.String(), t.late.String()
-	if all, ok := t.value.Exact(); ok && all > 0 && t.late.Most != proviso.Unbounded {
-		t.total.OverdueShare = share(t.late.Least, all)
-		if t.late.Most != t.late.Least {
-			t.total.OverdueShare += " to " + share(t.late.Most, all)
+	t.total.Value, t.total.OverdueValue = value.String(), late.String()
+	if all, ok := value.Exact(); ok && all > 0 && late.Most != proviso.Unbounded {
+		t.total.OverdueShare = share(late.Least, all)
+		if late.Most != late.Least {
+			t.total.OverdueShare += " to " + share(late.Most, all)
 		}
 	}
 	return t.total
