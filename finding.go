@@ -57,8 +57,9 @@ type Finding struct {
 	Kind       ConditionKind
 	Movement   MovementID
 	Verdict    Verdict
-	Binds      Units // units of the movement that the clause binds
-	Units      Units // units the verdict falls on
+	IfBound    Verdict // on as many units as can be bound, if so many are
+	Binds      Units   // units of the movement that the clause binds
+	Units      Units   // units the verdict falls on
 	Unit       string
 	Exact      bool // the bounds are exact; otherwise sound but perhaps too wide
 	By         []PartyID

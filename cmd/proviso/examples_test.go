@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"os"
 	"path/filepath"
@@ -47,6 +48,7 @@ type expectedBounds struct {
 
 type expectedFinding struct {
 	Verdict        string `yaml:"verdict"`
+	IfBound        string `yaml:"if_bound"`
 	expectedBounds `yaml:",inline"`
 	Needs          []struct {
 		From   string `yaml:"from"`
@@ -209,9 +211,7 @@ func holdFinding(t *testing.T, name string, fs []report.Finding, cond string, no
 		return
 	}
 	var want expectedFinding
-	if err := node.Decode(&want); err != nil {
-		t.Fatalf("%s: %v", name, err)
-	}
+	strictly(t, name, node, &want)
 	if i < 0 {
 		t.Errorf("%s: no finding, want %s", name, want.Verdict)
 		return
@@ -219,6 +219,9 @@ func holdFinding(t *testing.T, name string, fs []report.Finding, cond string, no
 	f := fs[i]
 	if want.Verdict != "" && f.Verdict.String() != want.Verdict {
 		t.Errorf("%s: verdict %s, want %s: %v", name, f.Verdict, want.Verdict, f.Because)
+	}
+	if want.IfBound != "" && f.IfBound.String() != want.IfBound {
+		t.Errorf("%s: %s if bound, want %s", name, f.IfBound, want.IfBound)
 	}
 	want.expectedBounds.hold(t, name, f.Bounds)
 	for _, n := range want.Needs {
@@ -246,6 +249,20 @@ func holdFinding(t *testing.T, name string, fs []report.Finding, cond string, no
 		if !strings.Contains(strings.Join(f.Settles, "\n"), part) {
 			t.Errorf("%s: settles %q, want %q in it", name, f.Settles, part)
 		}
+	}
+}
+
+// strictly decodes a node and refuses keys that nothing would look at.
+func strictly(t *testing.T, name string, node *yaml.Node, into any) {
+	t.Helper()
+	text, err := yaml.Marshal(node)
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	dec := yaml.NewDecoder(bytes.NewReader(text))
+	dec.KnownFields(true)
+	if err := dec.Decode(into); err != nil {
+		t.Fatalf("%s: %v", name, err)
 	}
 }
 

@@ -280,9 +280,10 @@ func (e *engine) add(m *proviso.Movement, c *clause, o outcome, p portion) {
 		return
 	}
 	verdict, wrong := o.on(p.binds)
+	ifBound, _ := o.on(flow.Exactly(p.binds.Most))
 	f := proviso.Finding{
 		Condition: c.ID, Instrument: c.in.ID, Kind: c.Rule.Kind(), Movement: m.ID,
-		Verdict: verdict, Binds: units(p.binds), Units: units(wrong), Unit: e.unit(m.Item),
+		Verdict: verdict, IfBound: ifBound, Binds: units(p.binds), Units: units(wrong), Unit: e.unit(m.Item),
 		Exact: p.exact, Because: o.because,
 		Readings: e.readings(o, p),
 	}

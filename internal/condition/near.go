@@ -55,9 +55,9 @@ func nearSupply(s *proviso.Snapshot, c *clause, r *proviso.Supply, m *proviso.Mo
 	by := withinAny(s, hand(m), r.By)
 	switch {
 	case to && by == proviso.No:
-		return fmt.Sprintf("does not bind: it is about supply by %s; the supplier here is %s", partyList(r.By), named(mover(m)))
+		return fmt.Sprintf("it is about supply by %s; the supplier here is %s", partyList(r.By), named(mover(m)))
 	case !to && by == proviso.Yes:
-		return fmt.Sprintf("does not bind: it is about supply to %s; the receiver here is %s", partyList(r.To), named(receiver(m)))
+		return fmt.Sprintf("it is about supply to %s; the receiver here is %s", partyList(r.To), named(receiver(m)))
 	}
 	return ""
 }

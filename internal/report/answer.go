@@ -57,6 +57,7 @@ type Finding struct {
 	Verdict    proviso.Verdict       `json:"verdict"`
 	Bounds
 	Unit     string                            `json:"unit"`
+	IfBound  proviso.Verdict                   `json:"if_bound"`
 	Binds    Bounds                            `json:"binds"`
 	Exact    bool                              `json:"exact"`
 	By       []proviso.PartyID                 `json:"by,omitempty"`

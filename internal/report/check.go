@@ -85,7 +85,7 @@ func movement(s *proviso.Snapshot, j *condition.Judged, near bool) Movement {
 		}
 		slices.SortStableFunc(m.Findings, func(a, b Finding) int { return strings.Compare(string(a.Condition), string(b.Condition)) })
 	}
-	m.Open = open(s, j.Movement)
+	m.Open = open(s, j.Movement, m.Findings)
 	return m
 }
 
@@ -96,12 +96,21 @@ func readingWord(v proviso.Verdict, known bool) string {
 	return v.String()
 }
 
+// travels says whether goods pass places on the way, as for condition.
+func travels(k proviso.MovementKind) bool {
+	return k == proviso.Transfer || k == proviso.Lend || k == proviso.Return || k == proviso.Capture
+}
+
 // open names what is not on record about the movement. It bears on a clause
-// only where a finding says so.
-func open(s *proviso.Snapshot, m *proviso.Movement) []string {
+// only where a finding says so; the route can bear on clauses of territory only.
+func open(s *proviso.Snapshot, m *proviso.Movement, findings []Finding) []string {
 	var out []string
-	if !m.Via.Known && m.From != m.To && m.To.Owner != "" {
-		out = append(out, "the route")
+	if !m.Via.Known && travels(m.Kind) {
+		route := "the route"
+		if !slices.ContainsFunc(findings, func(f Finding) bool { return f.Kind == proviso.KindTerritory }) {
+			route += " (no clause on record turns on it)"
+		}
+		out = append(out, route)
 	}
 	if !m.Quantity.Known() {
 		out = append(out, "the number of units")
@@ -124,7 +133,7 @@ func open(s *proviso.Snapshot, m *proviso.Movement) []string {
 func finding(f *proviso.Finding) Finding {
 	out := Finding{
 		Condition: f.Condition, Instrument: f.Instrument, Kind: f.Kind, Verdict: f.Verdict,
-		Bounds: bounds(f.Units), Unit: f.Unit, Binds: bounds(f.Binds), Exact: f.Exact, By: f.By,
+		Bounds: bounds(f.Units), Unit: f.Unit, IfBound: f.IfBound, Binds: bounds(f.Binds), Exact: f.Exact, By: f.By,
 		Readings: map[proviso.Reading]ReadingAnswer{},
 		Needs:    []Need{}, Because: reasons(f.Because), Settles: f.Settles,
 	}

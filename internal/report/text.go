@@ -46,7 +46,22 @@ func Text(a *Answer, s *proviso.Snapshot, look Look) string {
 	d.statements()
 	d.problems()
 	d.papers()
+	d.next()
 	return d.String()
+}
+
+// next says how to ask for the derivation of what is drawn, by the last finding
+// that is not a plain permission.
+func (d *drawing) next() {
+	for i := len(d.drawn) - 1; i >= 0; i-- {
+		for _, f := range d.drawn[i].Findings {
+			if f.Verdict != proviso.Permitted {
+				d.blank()
+				d.para(0, faint, "Where it comes from, step by step down to records and sources: --explain "+string(f.Condition))
+				return
+			}
+		}
+	}
 }
 
 // byDay gives the movements in the order of their days, those of one day as they
@@ -122,14 +137,18 @@ func (d *drawing) tally() string {
 }
 
 var verdictOrder = []string{
-	"breached", "breached if so", "forbidden", "missing", "missing if so", "undetermined", "kept", "kept if so", "permitted",
+	"breached", "breached if so", "forbidden", "missing", "missing if so", "undetermined", "kept", "kept if so", "permitted", "only counted",
 }
 
 func (d *drawing) counts() map[string]int {
 	counts := map[string]int{}
 	for i := range d.a.Movements {
 		m := &d.a.Movements[i]
-		counts[verdictWords(m.Verdict.String(), m.Basis)]++
+		word := verdictWords(m.Verdict.String(), m.Basis)
+		if justCounted(m) {
+			word = "only counted"
+		}
+		counts[word]++
 	}
 	return counts
 }

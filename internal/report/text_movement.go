@@ -56,7 +56,7 @@ func (d *drawing) headline(m *Movement) string {
 	if dependsOnUnits(m) {
 		return "DEPENDS ON WHICH " + upper(plural(m.Unit, 2)) + " GO"
 	}
-	if m.Kind == proviso.Count && m.Verdict == proviso.Permitted {
+	if justCounted(m) {
 		return upper(string(m.Basis))
 	}
 	word := verdictWords(m.Verdict.String(), m.Basis)
@@ -64,6 +64,12 @@ func (d *drawing) headline(m *Movement) string {
 		word = strings.Replace(word, "missing", "missing "+w, 1)
 	}
 	return upper(word)
+}
+
+// justCounted says whether the movement is a stocktake that no clause touches:
+// it neither keeps nor breaks anything.
+func justCounted(m *Movement) bool {
+	return m.Kind == proviso.Count && m.Verdict == proviso.Permitted
 }
 
 // missingWord says what sort of thing is missing, if it is one sort.
@@ -191,7 +197,7 @@ var readingWords = map[proviso.Reading]string{
 	proviso.Physical:            "any the records allow",
 	proviso.MassBalance:         "drawn in proportion",
 	proviso.FIFO:                "the first that came in",
-	proviso.SubstitutionReading: "other stock first",
+	proviso.SubstitutionReading: "others, the bound staying",
 }
 
 // readings shows the verdict under each reading of commingled stock, when they
@@ -202,11 +208,12 @@ func (d *drawing) readings(m *Movement) {
 	}
 	d.para(inset, plain, "it depends on which "+plural(m.Unit, 2)+" go; if they are:")
 	said := map[string]bool{}
-	for _, f := range m.Findings {
-		if f.Verdict != proviso.Undetermined || f.Least != 0 || len(f.Needs) == 0 {
+	for i := range m.Findings {
+		f := &m.Findings[i]
+		if f.Verdict != proviso.Undetermined || f.Least != 0 || len(f.Needs) == 0 || f.IfBound == proviso.Permitted {
 			continue
 		}
-		label, text := "all under "+string(f.Instrument), "they need "+d.needs(f.Needs, f.Unit, f.Bounds)
+		label, text := "bound by "+string(f.Instrument), d.ifBound(m, f)
 		if !said[label+text] {
 			said[label+text] = true
 			d.labelled(inset, labelWidth, plain, label, text)
@@ -219,6 +226,24 @@ func (d *drawing) readings(m *Movement) {
 		}
 		d.labelled(inset, labelWidth, plain, readingWords[r], d.readingText(m, r, word))
 	}
+}
+
+// ifBound says what units that the clause does bind would lack, and what it means
+// that they lack it.
+func (d *drawing) ifBound(m *Movement, f *Finding) string {
+	text := d.dress(verdictStyle(f.IfBound.String()), verdictWords(f.IfBound.String(), m.Basis))
+	needs := d.needs(f.Needs, f.Unit, f.Bounds)
+	if f.IfBound != proviso.Missing {
+		return text + ": perhaps they need " + needs
+	}
+	it, breaks := "it", "break"
+	if len(f.Needs) > 1 {
+		it = "them"
+	}
+	if isPast(m.Basis) {
+		breaks = "broke"
+	}
+	return text + ": " + needs + "; without " + it + " they " + breaks + " " + string(f.Condition)
 }
 
 func readingsDiffer(m *Movement) bool {
@@ -246,8 +271,14 @@ func (d *drawing) readingText(m *Movement, r proviso.Reading, word string) strin
 	if len(parts) > 0 {
 		text += ": " + joinAnd(parts)
 	}
-	if r == proviso.SubstitutionReading && m.Depends != nil && !m.Depends.none() {
-		text += "; " + countWords(*m.Depends, m.Unit) + " could not have gone without the stock that is bound"
+	if r != proviso.SubstitutionReading {
+		return text
+	}
+	if word == proviso.Permitted.String() {
+		text += ": no clause on record stands against it"
+	}
+	if m.Depends != nil && !m.Depends.none() {
+		text += "; but " + countWords(*m.Depends, m.Unit) + " could not have gone, any declared floor kept, had the bound ones not come in"
 	}
 	return text
 }
@@ -255,6 +286,9 @@ func (d *drawing) readingText(m *Movement, r proviso.Reading, word string) strin
 // permit draws a finding that merely permits, without a list of its steps.
 func (d *drawing) permit(m *Movement, f *Finding) {
 	text := verdictWords(f.Verdict.String(), m.Basis)
+	if f.Binds.none() {
+		text = "does not bind"
+	}
 	for i, b := range f.Because {
 		text += [...]string{": ", "; "}[min(i, 1)] + named(d.s, b.Text)
 	}
@@ -301,7 +335,7 @@ func (d *drawing) note(label string, i int, text string) {
 // needLabel does not say "missing" where that is not certain.
 func needLabel(f *Finding) string {
 	if f.Verdict == proviso.Undetermined {
-		return "needed"
+		return "may need"
 	}
 	return "missing"
 }
