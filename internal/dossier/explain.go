@@ -7,6 +7,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/clipperhouse/displaywidth"
 	"github.com/proviso-ledger/proviso"
 )
 
@@ -93,23 +94,5 @@ func excerpt(line string, column int) (shown string, before int) {
 			text[i] = '\ufffd'
 		}
 	}
-	return lead + string(text[start:end]) + tail, len(lead) + columns(text[start:column])
-}
-
-// columns counts the columns of a terminal that the text takes: East Asian
-// wide characters take two, combining marks none.
-func columns(text []rune) int {
-	n := 0
-	for _, c := range text {
-		switch {
-		case c >= 0x300 && c <= 0x36f || c == 0x200b || c == 0x200d:
-		case c >= 0x1100 && c <= 0x115f, c >= 0x2e80 && c <= 0xa4cf, c >= 0xac00 && c <= 0xd7a3,
-			c >= 0xf900 && c <= 0xfaff, c >= 0xfe30 && c <= 0xfe6f, c >= 0xff00 && c <= 0xff60,
-			c >= 0x1f300 && c <= 0x1faff, c >= 0x20000 && c <= 0x3fffd:
-			n += 2
-		default:
-			n++
-		}
-	}
-	return n
+	return lead + string(text[start:end]) + tail, len(lead) + displaywidth.String(string(text[start:column]))
 }

@@ -2,7 +2,8 @@ package report
 
 import (
 	"strings"
-	"unicode/utf8"
+
+	"github.com/clipperhouse/displaywidth"
 )
 
 // The widths between which text is set: wider lines are hard to read, and
@@ -134,18 +135,8 @@ func wrapLine(text string, width int) []string {
 	return append(lines, line)
 }
 
-// columns counts what is seen of the text: styles take no room.
-func columns(s string) int {
-	n := utf8.RuneCountInString(s)
-	for {
-		_, after, found := strings.Cut(s, "\x1b[")
-		if !found {
-			return n
-		}
-		sequence, rest, _ := strings.Cut(after, "m")
-		n -= len("\x1b[") + len(sequence) + len("m")
-		s = rest
-	}
-}
+// columns counts the columns of a terminal that the text takes: styles take
+// none, a Korean syllable two.
+func columns(s string) int { return displaywidth.Options{ControlSequences: true}.String(s) }
 
 func spaces(n int) string { return strings.Repeat(" ", max(0, n)) }

@@ -366,3 +366,17 @@ func TestExplain(t *testing.T) {
 		}
 	}
 }
+
+// TestWideLetters holds that a verdict ends at the right edge whatever the
+// script of the names, and that a unit in another script gets no English s.
+func TestWideLetters(t *testing.T) {
+	a, s := shells(t)
+	s.Party("KR").Name, a.Movements[0].Unit = "대한민국 국방부", "발"
+	text := Text(a, s, Look{})
+	left := "sale  100,000 발  대한민국 국방부 -> United States"
+	// Eight syllables take two columns each and one rune each.
+	want := left + strings.Repeat(" ", 100-utf8.RuneCountInString(left)-8-len("KEPT IF SO")) + "KEPT IF SO\n"
+	if !strings.Contains(text, want) {
+		t.Errorf("the text lacks %q:\n%s", want, text)
+	}
+}

@@ -4,15 +4,16 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	proviso "github.com/proviso-ledger/proviso"
 )
 
-// plural gives the unit for n units: "round" becomes "rounds". Signs such as kg
-// and words such as aircraft stay as they are.
+// plural gives the unit for n units: "round" becomes "rounds". Signs such as kg,
+// words such as aircraft and words in another script stay as they are.
 func plural(unit string, n int64) string {
 	switch {
-	case n == 1 || len(unit) <= 2 || strings.HasSuffix(unit, "craft") || strings.HasSuffix(unit, "s"):
+	case n == 1 || len(unit) <= 2 || unit[len(unit)-1] >= utf8.RuneSelf || strings.HasSuffix(unit, "craft") || strings.HasSuffix(unit, "s"):
 		return unit
 	case strings.HasSuffix(unit, "y") && !strings.ContainsAny(unit[len(unit)-2:len(unit)-1], "aeiou"):
 		return unit[:len(unit)-1] + "ies"
