@@ -39,7 +39,10 @@ duties that are open or overdue, who said what, and what is wrong with the recor
 				return err
 			}
 			ask := report.Question{Movement: proviso.MovementID(movement)}
-			if about, _ := report.ExplainID(s, explain); about != "" && movement == "" {
+			if about, _ := report.ExplainID(s, explain); about != "" {
+				if movement != "" && ask.Movement != about {
+					return wrong("flag-clash", "--movement is about "+movement+", --explain about "+string(about), "leave --movement out")
+				}
 				ask.Movement = about
 			}
 			a, err := q.check(ctx, p, s, ask)
@@ -62,7 +65,7 @@ duties that are open or overdue, who said what, and what is wrong with the recor
 
 // onRecord checks that the ids on the command line name something.
 func onRecord(s *proviso.Snapshot, movement, explain string) error {
-	var movements, both []string
+	var movements, all []string
 	for _, m := range s.Movements {
 		movements = append(movements, string(m.ID))
 	}
@@ -75,13 +78,18 @@ func onRecord(s *proviso.Snapshot, movement, explain string) error {
 	if m, c := report.ExplainID(s, explain); m != "" || c != "" {
 		return nil
 	}
-	both = movements
+	all = movements
 	for _, in := range s.Instruments {
 		for _, c := range in.Conditions {
-			both = append(both, string(c.ID))
+			all = append(all, string(c.ID))
+			if string(in.ID) == explain {
+				e := wrong("flag", "an instrument is explained clause by clause", "write "+string(c.ID))
+				e.Pos.File = "--explain"
+				return e
+			}
 		}
 	}
-	return notOnRecord("--explain", "movement or condition", explain, both)
+	return notOnRecord("--explain", "movement or condition", explain, all)
 }
 
 func notOnRecord(flag, what, id string, names []string) error {

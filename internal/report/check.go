@@ -81,6 +81,7 @@ func movement(s *proviso.Snapshot, j *condition.Judged, near bool) Movement {
 	if near {
 		near := condition.Near(s, j)
 		for i := range near {
+			near[i].Unit = m.Unit
 			m.Findings = append(m.Findings, finding(&near[i]))
 		}
 		slices.SortStableFunc(m.Findings, func(a, b Finding) int { return strings.Compare(string(a.Condition), string(b.Condition)) })

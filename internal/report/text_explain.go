@@ -108,12 +108,17 @@ func (d *drawing) steps(m *Movement, f *Finding) {
 	v := f.Verdict.String()
 	text := d.dress(verdictStyle(v), verdictWords(v, m.Basis))
 	text += "; it binds " + countWords(f.Binds, f.Unit) + " of the movement"
+	if f.Binds.none() {
+		text = "does not bind"
+	}
 	if !f.none() && f.Verdict != proviso.Permitted {
 		text += ", and the verdict falls on " + countWords(f.Bounds, f.Unit)
 	}
-	if f.Exact {
+	switch {
+	case f.Binds.none():
+	case f.Exact:
 		text += " (exact)"
-	} else if f.Binds.quantity().Least != f.Binds.quantity().Most {
+	case f.Binds.quantity().Least != f.Binds.quantity().Most:
 		text += " (at the widest: the truth may lie within a narrower range)"
 	}
 	d.labelled(inset, labelWidth, verdictStyle(v), string(f.Condition), text)
