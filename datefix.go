@@ -20,8 +20,14 @@ func dateFix(s string) string {
 			return "write " + fmt.Sprintf(w.form, strings.ToUpper(strings.TrimSpace(rest)))
 		}
 	}
+	if season, year, _ := strings.Cut(lower, " "); seasonCodes[season] != "" && len(year) == 4 && allDigits(year) {
+		return "write " + year + "-" + seasonCodes[season]
+	}
 	if upper := strings.ToUpper(s); upper != s && validDate(upper) {
 		return "write " + upper
+	}
+	if fix := levelTwo(s); fix != "" {
+		return fix
 	}
 	if fix := respell(s); fix != "" {
 		return fix
@@ -35,6 +41,34 @@ func dateFix(s string) string {
 var fixWords = []struct{ word, form string }{
 	{"since", "%s/.."}, {"from", "%s/.."}, {"until", "../%s"}, {"till", "../%s"}, {"by", "../%s"},
 	{"circa", "%s~"}, {"c.", "%s~"}, {"ca.", "%s~"}, {"about", "%s~"}, {"around", "%s~"},
+}
+
+var seasonCodes = map[string]string{"spring": "21", "summer": "22", "autumn": "23", "fall": "23", "winter": "24"}
+
+// levelTwo helps with what EDTF has at level 2 only: one unspecified digit of a
+// day or month, and a mark that is not at the end.
+func levelTwo(s string) string {
+	if stem, ok := strings.CutSuffix(s, "X"); ok {
+		var days []string
+		for digit := '0'; digit <= '9'; digit++ {
+			if day := stem + string(digit); validDate(day) {
+				days = append(days, day)
+			}
+		}
+		switch len(days) {
+		case 0:
+		case 1:
+			return "write " + days[0]
+		default:
+			return "write " + days[0] + "/" + days[len(days)-1]
+		}
+	}
+	if i := strings.IndexAny(s, "?~%"); i >= 0 && i < len(s)-1 {
+		if moved := s[:i] + s[i+1:] + s[i:i+1]; validDate(moved) {
+			return "write " + moved + ": a mark stands at the end and is of the whole date"
+		}
+	}
+	return ""
 }
 
 func validDate(s string) bool {

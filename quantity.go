@@ -94,7 +94,19 @@ func countError(s string) error {
 	if fix := rangeFix(s); fix != "" {
 		return refuse("quantity range is not written with two dots", fix)
 	}
+	if isRough(s) {
+		return refuse("a quantity cannot be rough: "+quote(s), "write the range that is meant, such as 400..480, and say in a note how it was drawn")
+	}
 	return refuse("not a quantity: "+quote(s), "write 100_000, a range such as 400..480, 1.. or ..480, or ? if it is not known")
+}
+
+// isRough says whether the text is "about 5" or the like.
+func isRough(s string) bool {
+	rough := strings.TrimLeft(strings.ToLower(s), "~≈")
+	for _, w := range []string{"about", "around", "approx.", "approximately", "circa", "ca.", "c.", "some", "nearly", "almost"} {
+		rough = strings.TrimPrefix(rough, w+" ")
+	}
+	return len(rough) < len(s) && allDigits(dropUnderscores(strings.ReplaceAll(strings.TrimSpace(rough), ",", "")))
 }
 
 // rangeFix helps with "400-480", ">= 400", "400+".

@@ -69,6 +69,7 @@ func TestParseQuantity(t *testing.T) {
 
 func TestParseQuantityRefuses(t *testing.T) {
 	const usual = "write 100_000, a range such as 400..480, 1.. or ..480, or ? if it is not known"
+	const rough = "write the range that is meant, such as 400..480, and say in a note how it was drawn"
 	const whole = "count whole units, or give a range such as 400..480"
 	for _, c := range []refusal{
 		{"", "quantity is empty", "write ? if it is not known"},
@@ -89,6 +90,9 @@ func TestParseQuantityRefuses(t *testing.T) {
 		{">= 400", "quantity range is not written with two dots", "write 400.."},
 		{"400+", "quantity range is not written with two dots", "write 400.."},
 		{"<=400", "quantity range is not written with two dots", "write ..400"},
+		{"about 5", `a quantity cannot be rough: "about 5"`, rough},
+		{"~1,000", `a quantity cannot be rough: "~1,000"`, rough},
+		{"some men", `not a quantity: "some men"`, usual},
 		{"any", `not a quantity: "any"`, usual},
 		{"1..2..3", `not a quantity: "2..3"`, usual},
 		{"1e5", `not a quantity: "1e5"`, usual},
