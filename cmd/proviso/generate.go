@@ -142,6 +142,11 @@ func (g *invention) write(ctx context.Context, to io.Writer, first, end int) err
 		g.head(w)
 	}
 	fmt.Fprintln(w, "movements:")
+	if first == 0 {
+		for h := range g.names {
+			g.count(w, fmt.Sprintf("opening%06d", h+1), flow.Tally{Holding: int32(h), Day: -1})
+		}
+	}
 	for i := first; i < end; i++ {
 		if i%10_000 == 0 && ctx.Err() != nil {
 			return ctx.Err()
@@ -150,7 +155,7 @@ func (g *invention) write(ctx context.Context, to io.Writer, first, end int) err
 	}
 	if end == len(g.Moves) {
 		for i := range g.Tallies {
-			g.count(w, i)
+			g.count(w, fmt.Sprintf("count%06d", i+1), g.Tallies[i])
 		}
 	}
 	if err := w.Flush(); err != nil {
@@ -202,7 +207,7 @@ func (g *invention) head(w io.Writer) {
 func (g *invention) day(d proviso.Day) proviso.Day {
 	const span = 3_650
 	n := int64(d)
-	if g.last > span {
+	if g.last > span && d > 0 {
 		n = n * span / int64(g.last)
 	}
 	return proviso.DayOf(2015, 1, 1).AddDays(int(n))
@@ -256,8 +261,7 @@ func (g *invention) movement(w io.Writer, i int) {
 	fmt.Fprintf(w, "  m%07d:\n    %s\n", i+1, strings.Join(keys, "\n    "))
 }
 
-func (g *invention) count(w io.Writer, i int) {
-	t := &g.Tallies[i]
-	fmt.Fprintf(w, "  count%06d:\n    kind: count\n    recorded: %s\n    goods: %s shell\n    in: %s\n",
-		i+1, g.day(t.Day), proviso.Quantity{Least: t.Least, Most: t.Most}, g.holding(t.Holding))
+func (g *invention) count(w io.Writer, id string, t flow.Tally) {
+	fmt.Fprintf(w, "  %s:\n    kind: count\n    recorded: %s\n    goods: %s shell\n    in: %s\n",
+		id, g.day(t.Day), proviso.Quantity{Least: t.Least, Most: t.Most}, g.holding(t.Holding))
 }

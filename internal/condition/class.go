@@ -99,7 +99,7 @@ func (c *class) wake(p int, before flow.Span) *poolState {
 	if st.active {
 		return st
 	}
-	*st = poolState{active: true, exact: before.Least == before.Most && !c.t.pools.merged[p] && !c.opening}
+	*st = poolState{active: true, exact: before.Least == before.Most && !c.t.merged(p) && !c.opening}
 	if c.opening {
 		st.pool.Class = flow.Unlimited
 		st.pool.ReceiveMixed(before, flow.Span{Most: before.Most}, flow.Span{Most: before.Most})
@@ -205,7 +205,7 @@ func (c *class) takeCount(st *step) {
 		to.pool.CountBound(st.widen(found))
 	}
 	b, o := to.pool.Bound, to.pool.Other
-	to.exact = !c.t.pools.merged[v.to] && b.Least == b.Most && o.Least == o.Most && st.early == 0 && st.late == 0
+	to.exact = !c.t.merged(v.to) && b.Least == b.Most && o.Least == o.Most && st.early == 0 && st.late == 0
 	to.conv.count(to.pool, c.t.uncertain[v.to])
 	c.hit(v).Arrives = flow.Span{Least: min(b.Least, v.face.Least), Most: min(b.Most, v.face.Most)}
 }
@@ -218,7 +218,7 @@ func (c *class) takeMove(st *step) {
 		from := c.wake(v.from, st.source)
 		before := *from
 		c.draw(from, v, s)
-		if v.from == v.to && src.Most == 0 {
+		if v.from == v.to && src.Most == 0 && !v.announced {
 			before.conv = convention{}
 			*from = before // the units stay in the pool, whichever they are
 			s.Arrives = s.Units
@@ -265,7 +265,7 @@ func (c *class) mayDraw(v *move) bool {
 func (c *class) draw(p *poolState, v *move, s *share) {
 	s.Stocked = true
 	c.unsettle(v.from, p)
-	s.Bound, s.Other, s.Merged = p.pool.Bound, p.pool.Other, c.t.pools.merged[v.from]
+	s.Bound, s.Other, s.Merged = p.pool.Bound, p.pool.Other, c.t.merged(v.from)
 	trial := p.pool
 	s.Units, _, _ = trial.Draw(v.face)
 	if c.total > 0 {

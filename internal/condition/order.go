@@ -20,7 +20,7 @@ func (t *timeline) order() {
 		case v.isLetter() && !t.quiet(v):
 			t.steps = append(t.steps, step{day: v.first, what: stepOpen, m: v}, step{day: v.last, what: stepClose, m: v})
 		default:
-			if v.first != v.last {
+			if v.first != v.last || v.from == v.to { // units come under a paper where they are
 				t.announce(v)
 			}
 			t.steps = append(t.steps, step{day: v.last, what: stepMove, m: v})
@@ -46,7 +46,7 @@ func (t *timeline) quiet(v *move) bool {
 
 // announce lets the move arrive on its earliest day, unless it already does.
 func (t *timeline) announce(v *move) bool {
-	if v.to < 0 || v.stays() || v.announced {
+	if v.to < 0 || v.isLetter() || v.announced || v.from == v.to && len(v.Under) == 0 {
 		return false
 	}
 	v.announced, t.loose = true, true
@@ -142,7 +142,7 @@ func (h *intHeap) Pop() any {
 // findUncertainOrder marks the pools in which the order of two movements is not
 // known, so that no convention can be followed there.
 func (t *timeline) findUncertainOrder() {
-	t.uncertain = make([]bool, len(t.pools.merged))
+	t.uncertain = make([]bool, t.pools.Len())
 	type window struct{ first, last proviso.Day }
 	byPool := make([][]window, len(t.uncertain))
 	for _, v := range t.moves {

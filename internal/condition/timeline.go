@@ -62,7 +62,7 @@ type move struct {
 type timeline struct {
 	s         *proviso.Snapshot
 	item      proviso.ItemID
-	pools     *pools
+	pools     *flow.Holdings
 	moves     []*move
 	steps     []step
 	uncertain []bool // by pool: the order of arrivals and withdrawals is not known
@@ -121,7 +121,7 @@ func newTimeline(s *proviso.Snapshot, item proviso.ItemID, movements []*proviso.
 			}
 		}
 	}
-	t.pools = newPools(s, holdings)
+	t.pools = flow.Merge(s, holdings)
 	for _, m := range movements {
 		t.add(m)
 	}
@@ -136,9 +136,12 @@ func newTimeline(s *proviso.Snapshot, item proviso.ItemID, movements []*proviso.
 	t.settleTotals()
 	t.sources = make([]flow.Span, len(t.moves))
 	t.slot = make([]int32, len(t.moves))
-	t.state = make([]poolState, len(t.pools.merged))
+	t.state = make([]poolState, t.pools.Len())
 	return t
 }
+
+// merged says whether the pool stands for several holdings.
+func (t *timeline) merged(pool int) bool { return len(t.pools.Members(int32(pool))) > 1 }
 
 // add lists the movement, and what it takes of the item to assemble another.
 func (t *timeline) add(m *proviso.Movement) {
@@ -149,7 +152,7 @@ func (t *timeline) add(m *proviso.Movement) {
 	for _, in := range m.Inputs {
 		if in.Item == t.item {
 			v := t.newMove(m)
-			v.input, v.from, v.to = true, t.pools.of[in.From], -1
+			v.input, v.from, v.to = true, int(t.pools.Number(in.From)), -1
 			v.face = face(in.Quantity)
 			v.stock = v.face
 			if !surely(t.s, m) {
@@ -200,10 +203,10 @@ func (t *timeline) newMove(m *proviso.Movement) *move {
 		v.stock.Least = 0
 	}
 	if takes(m.Kind) {
-		v.from = t.pools.of[m.From]
+		v.from = int(t.pools.Number(m.From))
 	}
 	if puts(m.Kind) {
-		v.to = t.pools.of[m.To]
+		v.to = int(t.pools.Number(m.To))
 	}
 	if m.Item != t.item {
 		v.from, v.to = -1, -1
@@ -294,13 +297,13 @@ func (t *timeline) widenCounts() {
 	}
 	for _, v := range t.moves {
 		for _, p := range [...]int{v.from, v.to} {
-			if _, counted := touching[p]; counted && v.from != v.to {
+			if _, counted := touching[p]; counted && !v.stays() {
 				touching[p] = append(touching[p], v)
 			}
 		}
 	}
 	for _, st := range counts {
-		if !t.pools.whole(st.m.To) {
+		if !t.pools.Whole(st.m.To) {
 			st.late = flow.Unlimited // what else is in the pool was not counted
 		}
 		for _, v := range touching[st.m.to] {
@@ -326,7 +329,7 @@ func (v *move) announcedBefore(d proviso.Day) bool { return v.announced && v.fir
 // many units there can be before each arrival, and which withdrawals show that
 // a record is missing.
 func (t *timeline) settleTotals() {
-	ps := make([]flow.Pool, len(t.pools.merged))
+	ps := make([]flow.Pool, t.pools.Len())
 	for i := range ps {
 		ps[i].Receive(flow.Span{}, flow.Span{Most: flow.Unlimited})
 	}
@@ -380,9 +383,9 @@ func (t *timeline) settleMove(ps []flow.Pool, st *step) {
 	}
 }
 
-// stays says whether the movement leaves every pool's total as it was.
+// stays says whether the movement's own step leaves every pool's total as it was.
 func (v *move) stays() bool {
-	return v.Kind == proviso.Swap || v.Kind == proviso.Redesignate || v.from == v.to
+	return v.Kind == proviso.Swap || v.Kind == proviso.Redesignate || v.from == v.to && !v.announced
 }
 
 // connected gives the pools that can be come to from the given ones along the

@@ -41,6 +41,7 @@ func Bound(ctx context.Context, n *Network, q Question) (Answer, error) {
 	mostWhy, leastWhy := most.outer(), least.outer()
 	ans.MostExact, ans.LeastExact = len(mostWhy) == 0, len(leastWhy) == 0
 	ans.Outer = append(mostWhy, leastWhy...)
+	ans.Uncounted = least.uncounted()
 	slices.Sort(ans.Outer)
 	ans.Outer = slices.Compact(ans.Outer)
 	return ans, nil
@@ -222,7 +223,7 @@ func (s *solved) outer() []string {
 	ranges, dates, unknown := false, false, len(r.surface) > 0
 	for v, id := range s.id {
 		dates = dates || id >= 0 && n.at[n.holding(int32(v))].vague
-		unknown = unknown || id >= 0 && n.segShort[n.seg[v]] > 0
+		unknown = unknown || id >= 0 && n.segShort[n.seg[v]] > 0 && !n.segOpen[n.seg[v]]
 	}
 	for j, a := range s.arcOf {
 		ranges = ranges || s.kindOf[j] != Surface && n.mark[a]&loose != 0
@@ -238,11 +239,40 @@ func (s *solved) outer() []string {
 	for i, row := range n.row {
 		ranges = ranges || row >= 0 && r.role[row]&(entry|perhaps) != 0 && n.mark[i]&loose != 0
 	}
+	say(r.within(), "units are asked about that move within one holding")
 	say(len(r.q.MayOf)+len(r.q.MayHold) > 0, "some records do not say enough to tell who or what they are about")
 	say(unknown, "units came in unrecorded")
 	say(ranges, "quantities are ranges")
 	say(dates, "the order of some movements is not known")
 	return why
+}
+
+// uncounted lists the holdings that units of S can come to while it is not known
+// what was there before.
+func (s *solved) uncounted() []int32 {
+	if s.number() == s.supply {
+		return nil
+	}
+	var out []int32
+	n := s.r.n
+	for v, id := range s.id {
+		if seg := n.seg[v]; id >= 0 && !n.openingKnown(seg) {
+			out = append(out, n.segHolding[seg])
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// within says whether a target or evidence is a move within one holding: the
+// network does not tell apart what stays and what comes back.
+func (r *reading) within() bool {
+	for i, role := range r.role {
+		if m := &r.n.moves[i]; role&(goal|limited) != 0 && m.From >= 0 && m.From == m.To {
+			return true
+		}
+	}
+	return false
 }
 
 // limitsAfter says whether evidence limits units that had reached the target.

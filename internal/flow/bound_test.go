@@ -125,7 +125,7 @@ func TestBoundAgainstAllHistories(t *testing.T) {
 				if msg := disagree(got, want); msg != "" {
 					t.Fatalf("%s\nledger %s\nquestion %+v\ntruth %+v", msg, l, q, want)
 				}
-				if c.name == "exact" && len(q.Of) > 0 && !got.Exact() && !repeats(got) {
+				if c.name == "exact" && len(q.Of) > 0 && !got.Exact() && !repeats(got) && !slices.Contains(got.Outer, "units are asked about that move within one holding") {
 					t.Fatalf("exact data, but the answer is outer: %v", got.Outer)
 				}
 			}

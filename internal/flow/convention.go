@@ -76,6 +76,11 @@ func follow(n *Network, q Question, empty func() box) (Share, error) {
 	for h := range c.boxes {
 		c.boxes[h] = empty()
 	}
+	for seg, h := range closed.segHolding {
+		if closed.segOpen[seg] && closed.openingKnown(int32(seg)) {
+			c.boxes[h].put(batch{closed.segShort[seg], otherUnit})
+		}
+	}
 	for i, row := range closed.row {
 		var ok bool
 		switch {
@@ -128,10 +133,47 @@ func (r *reading) obstacle() string {
 			return "the order of some movements is not known"
 		}
 	}
-	if slices.ContainsFunc(n.gaps, func(g Gap) bool { return reach[g.Holding] }) {
+	if slices.ContainsFunc(n.gaps, func(g Gap) bool { return reach[g.Holding] && !g.Before }) {
 		return "records are missing"
 	}
+	return r.uncounted()
+}
+
+// uncounted says where units of S can be drawn from a holding of which it is not
+// known what was in it before.
+func (r *reading) uncounted() string {
+	n := r.n
+	if !n.opening {
+		return ""
+	}
+	met := make([]bool, len(n.seg))
+	stops := func(v int32) bool { return r.q.Asks == Reached && r.target[AtLeast][n.holding(v)] }
+	n.sweep(func(i int) bool {
+		t, h, row := n.tail[i], n.head[i], n.row[i]
+		if h < 0 || met[h] || !(t >= 0 && met[t] && !stops(t)) && !(row >= 0 && r.role[row]&entry != 0) {
+			return false
+		}
+		met[h] = true
+		return true
+	})
+	drawn := make([]bool, len(n.at)) // holdings from which units of S can be drawn
+	for i, t := range n.tail {
+		if t >= 0 && met[t] && !stops(t) && n.row[i] != stays {
+			drawn[n.holding(t)] = true
+		}
+	}
+	for seg, h := range n.segHolding {
+		if drawn[h] && !n.openingKnown(int32(seg)) {
+			return "what was in stock before the first record is not known"
+		}
+	}
 	return ""
+}
+
+// openingKnown says whether it is known how many units were there before the
+// segment.
+func (n *Network) openingKnown(seg int32) bool {
+	return !n.segOpen[seg] || n.segShort[seg] == n.segBefore[seg]
 }
 
 // counting is a convention at work.

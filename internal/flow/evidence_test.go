@@ -97,7 +97,7 @@ func TestEvidenceAgainstAllHistories(t *testing.T) {
 					if len(got.Clash) > 0 {
 						clashes++
 						checkClash(t, l, net, q, got)
-					} else if !c.shape.ranges && !l.busyTally() && q.Until == proviso.LastDay && !repeats(got) {
+					} else if !c.shape.ranges && !l.busyTally() && q.Until == proviso.LastDay && !repeats(got) && !l.within(q.Evidence) {
 						t.Fatalf("contradiction not seen\nledger %s\nquestion %+v", l, q)
 					} else {
 						missed++
@@ -123,6 +123,16 @@ func (t *tiny) busyTally() bool {
 			if m.Earliest <= ta.Day && ta.Day <= m.Latest {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// within says whether some evidence is about a movement within one holding.
+func (t *tiny) within(evidence []Evidence) bool {
+	for _, e := range evidence {
+		if e.Move >= 0 && t.moves[e.Move].From == t.moves[e.Move].To {
+			return true
 		}
 	}
 	return false

@@ -76,9 +76,9 @@ func (k *Stock) Where(steps []Step, until proviso.Day) ([]Where, error) {
 		}
 		switch s.Kind {
 		case Rest:
-			out[i] = Where{Holdings: k.members[s.Index], Since: until}
+			out[i] = Where{Holdings: k.holdings.members[s.Index], Since: until}
 		case Surface:
-			out[i] = Where{Holdings: k.members[n.segHolding[s.Index]]}
+			out[i] = Where{Holdings: k.holdings.members[n.segHolding[s.Index]]}
 		case Enter, Travel, Known:
 			out[i] = k.arc(n, s.Index)
 		case Whole:
@@ -95,5 +95,5 @@ func (k *Stock) arc(n *Network, arc int32) Where {
 	case row <= tallyRow:
 		return Where{Movement: k.counts[tallyRow-row].ID}
 	}
-	return Where{Holdings: k.members[n.holding(tail)], Since: n.opened[tail]}
+	return Where{Holdings: k.holdings.members[n.holding(tail)], Since: n.opened[tail]}
 }

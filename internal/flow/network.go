@@ -33,6 +33,8 @@ const never = proviso.FirstDay
 // A segment is the time of a holding between two tallies. Stock that falls short
 // in a segment shows that units came in unrecorded: at least so many, perhaps
 // more, perhaps as early as its start. So nothing limits the stock of the segment.
+// The first segment of a holding can be open: how many units were there before the
+// first record is known only as far as the tally that closes it tells.
 type Network struct {
 	moves   []Move
 	tallies []Tally
@@ -46,12 +48,15 @@ type Network struct {
 	opened []proviso.Day // by node: when its first units came in
 
 	segHolding []int32
-	segShort   []int64 // units that must have come in unrecorded, at least
+	segShort   []int64 // units that must have come in unrecorded or been there before, at least
+	segOpen    []bool
+	segBefore  []int64 // of an open one: units that were there before, at most
 	gaps       []Gap
 
 	at      []post // by holding
 	looped  bool
-	short   bool // some segShort is not zero
+	short   bool // nothing limits the stock of some segment
+	opening bool // nobody counted the holdings before their first record
 	today   proviso.Day
 	tallied bool    // a tally has closed today
 	drawnOn []int32 // holdings drawn from today
@@ -74,12 +79,13 @@ type post struct {
 }
 
 // Gap is stock that the records do not account for: Units that came into the
-// holding from nobody knows where by the Day, or (Out) left for nobody knows where.
+// holding from nobody knows where by the Day, (Before) were there before its first
+// record, or (Out) left for nobody knows where.
 type Gap struct {
-	Holding int32
-	Day     proviso.Day
-	Units   int64
-	Out     bool
+	Holding     int32
+	Day         proviso.Day
+	Units       int64
+	Out, Before bool
 
 	seg int32
 }
@@ -185,7 +191,8 @@ func (n *Network) noteShort(h int32, units int64) {
 		return
 	}
 	n.segShort[n.seg[n.at[h].node]] += units
-	n.gaps = append(n.gaps, Gap{Holding: h, Day: n.today, Units: units, seg: n.seg[n.at[h].node]})
+	seg := n.seg[n.at[h].node]
+	n.gaps = append(n.gaps, Gap{Holding: h, Day: n.today, Units: units, Before: n.segOpen[seg], seg: seg})
 	n.short = true
 }
 
@@ -239,11 +246,12 @@ func (n *Network) expect(day []Move) {
 // depart takes the units of a move out of its holding on the day and adds its arc.
 func (n *Network) depart(row, head int32, day proviso.Day) {
 	m := &n.moves[row]
+	drawn := head >= 0 && n.at[m.To].drawn != never
 	tail := m.From
 	if m.From >= 0 {
 		tail = n.draw(m, day)
 	}
-	if head >= 0 && m.From != m.To && (n.at[m.To].node != head || n.at[m.To].drawn != never) {
+	if head >= 0 && (drawn || n.at[m.To].node != head) {
 		n.looped = true // the arc comes after some that start at its head
 	}
 	mark := uint8(0)
@@ -293,8 +301,11 @@ func (n *Network) open(h, seg int32) {
 }
 
 func (n *Network) openSegment(h int32) int32 {
+	first := n.at[h].node < 0
 	n.segHolding = append(n.segHolding, h)
 	n.segShort = append(n.segShort, 0)
+	n.segOpen = append(n.segOpen, n.opening && first)
+	n.segBefore = append(n.segBefore, boundless)
 	return int32(len(n.segHolding) - 1)
 }
 
@@ -307,19 +318,24 @@ func (n *Network) closing(h int32) int64 {
 	if p.node < 0 {
 		return 0
 	}
-	if n.segShort[n.seg[p.node]] > 0 {
+	return n.stock(n.seg[p.node], p.most)
+}
+
+// stock is the most units that can be in stock in the segment, given the book.
+func (n *Network) stock(seg int32, book int64) int64 {
+	switch {
+	case n.short && n.segOpen[seg]:
+		book = add(book, n.segBefore[seg])
+	case n.short && n.segShort[seg] > 0:
 		return boundless
 	}
-	return max(0, p.most)
+	return min(boundless, max(0, book))
 }
 
 // capacity is the most units that can go by an arc.
 func (n *Network) capacity(arc int) int64 {
 	if n.row[arc] == stays {
-		if n.short && n.segShort[n.seg[n.tail[arc]]] > 0 {
-			return boundless
-		}
-		return max(0, n.most[arc])
+		return n.stock(n.seg[n.tail[arc]], n.most[arc])
 	}
 	return n.most[arc]
 }

@@ -14,6 +14,7 @@ type tiny struct {
 	holdings int
 	moves    []Move
 	tallies  []Tally
+	opening  []int64 // by holding: units there before the first record; nil: none
 }
 
 // sort is what units have in common in a history: their lot, whether they are of
@@ -50,6 +51,9 @@ type event struct {
 // on moves are obeyed. It stops early when visit returns false.
 func walk(t *tiny, events []event, of, goals map[int32]bool, target map[int32]bool, visit func(*state)) {
 	s := newState(t.holdings)
+	for h, u := range t.opening {
+		s.at[h][sort{lot: NoLot}] = u
+	}
 	var step func(k int)
 	step = func(k int) {
 		if k == len(events) {
@@ -265,7 +269,7 @@ func invent(r *rand.Rand, sh shape) *tiny {
 				continue
 			}
 			m.From, m.To = h, int32(r.IntN(t.holdings+1))-1
-			if m.To == h {
+			if m.To == h && r.IntN(4) > 0 {
 				continue
 			}
 			m.Least = 1 + r.Int64N(int64(len(stock[h])))

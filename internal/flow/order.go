@@ -6,8 +6,22 @@ import (
 )
 
 // Arrange makes the network of the moves and tallies. It sorts both slices; moves
-// and tallies are numbered in their new order.
+// and tallies are numbered in their new order. Holdings are empty before their first
+// record.
 func Arrange(holdings int, moves []Move, tallies []Tally) (*Network, error) {
+	return New(holdings).arrange(moves, tallies)
+}
+
+// ArrangeUncounted is Arrange for holdings of which nobody knows what was in them
+// before their first record, unless that is a tally. It is never of S.
+func ArrangeUncounted(holdings int, moves []Move, tallies []Tally) (*Network, error) {
+	n := New(holdings)
+	n.opening, n.short = true, true
+	return n.arrange(moves, tallies)
+}
+
+func (n *Network) arrange(moves []Move, tallies []Tally) (*Network, error) {
+	holdings := len(n.at)
 	for i := range moves {
 		if err := moves[i].check(holdings); err != nil {
 			return nil, err
@@ -15,7 +29,6 @@ func Arrange(holdings int, moves []Move, tallies []Tally) (*Network, error) {
 	}
 	slices.SortStableFunc(moves, func(a, b Move) int { return cmp.Compare(a.Earliest, b.Earliest) })
 	slices.SortStableFunc(tallies, func(a, b Tally) int { return cmp.Compare(a.Day, b.Day) })
-	n := New(holdings)
 	n.Grow(len(moves))
 	for i := range moves {
 		if m := &moves[i]; m.From >= 0 && m.Least != m.Most {

@@ -56,7 +56,8 @@ type Answer struct {
 	LeastExact, MostExact bool
 	Outer                 []string // why an end is not exact, in words
 	Proof                 [2]Certificate
-	Gaps                  []Gap // what the records do not account for, in the whole network
+	Gaps                  []Gap   // what the records do not account for, in the whole network
+	Uncounted             []int32 // holdings of which a stocktake before their first record can raise the least
 	Clash                 []Clash
 }
 

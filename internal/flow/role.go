@@ -319,7 +319,7 @@ func (r *reading) findSurface() {
 	n := r.n
 	units := map[int32]int64{}
 	for _, g := range n.gaps {
-		if !g.Out && g.Day >= r.first {
+		if !g.Out && !g.Before && g.Day >= r.first {
 			units[g.seg] += g.Units
 		}
 	}

@@ -13,9 +13,7 @@ type Stock struct {
 	*Network
 	Item proviso.ItemID
 
-	snapshot *proviso.Snapshot
-	members  [][]proviso.Holding // by holding of the network: the recorded ones it stands for
-	number   map[proviso.Holding]int32
+	holdings *Holdings
 	records  []*proviso.Movement // by Tag of a move
 	counts   []*proviso.Movement // by tally
 }
@@ -25,9 +23,10 @@ type Stock struct {
 // that is neither recorded nor supposed may not have happened. Two accounts of one
 // event between the same holdings are one movement with the ranges of both;
 // between different ones, either may not have happened. Swaps and redesignations
-// move no units.
+// move no units. What was in a holding before its first record is known from a
+// stocktake only.
 func Build(s *proviso.Snapshot, item proviso.ItemID, with func(*proviso.Movement) bool) (*Stock, error) {
-	k := &Stock{Item: item, snapshot: s}
+	k := &Stock{Item: item}
 	var holdings []proviso.Holding
 	for _, m := range s.Movements {
 		if (with == nil || with(m)) && k.concerns(m) {
@@ -35,7 +34,7 @@ func Build(s *proviso.Snapshot, item proviso.ItemID, with func(*proviso.Movement
 			holdings = append(holdings, k.ends(m)...)
 		}
 	}
-	k.number, k.members = mergeHoldings(s, holdings)
+	k.holdings = Merge(s, holdings)
 	var moves []Move
 	lots := map[proviso.Lot]int32{}
 	for tag, m := range k.records {
@@ -50,9 +49,12 @@ func Build(s *proviso.Snapshot, item proviso.ItemID, with func(*proviso.Movement
 	})
 	tallies := make([]Tally, len(k.counts))
 	for i, m := range k.counts {
-		tallies[i] = Tally{k.number[m.To], m.When.Earliest(), m.Quantity.Least, m.Quantity.Most}
+		tallies[i] = Tally{k.holdings.Number(m.To), m.When.Earliest(), m.Quantity.Least, m.Quantity.Most}
+		if !k.holdings.Whole(m.To) {
+			tallies[i].Most = Unlimited // what else the holding stands for was not counted
+		}
 	}
-	n, err := Arrange(len(k.members), k.joinRivals(moves), tallies)
+	n, err := ArrangeUncounted(k.holdings.Len(), k.joinRivals(moves), tallies)
 	k.Network = n
 	return k, err
 }
@@ -156,7 +158,7 @@ func (k *Stock) place(h proviso.Holding) int32 {
 	if !named(h) {
 		return Unknown
 	}
-	return k.number[h]
+	return k.holdings.Number(h)
 }
 
 // named says whether anything is known of the holding.
@@ -208,7 +210,7 @@ func (k *Stock) Tallied(tally int32) *proviso.Movement { return k.counts[tally] 
 
 // Members lists the recorded holdings that one of the network stands for; more
 // than one if the records cannot tell them apart.
-func (k *Stock) Members(holding int32) []proviso.Holding { return k.members[holding] }
+func (k *Stock) Members(holding int32) []proviso.Holding { return k.holdings.Members(holding) }
 
 // Numbered gives the move of each movement that with accepts. A movement that an
 // account of the same event stands for has none of its own.
@@ -225,7 +227,7 @@ func (k *Stock) Numbered(with func(*proviso.Movement) bool) []int32 {
 // Choose sorts the holdings of the network: those whose members all match for
 // sure, and those that may match.
 func (k *Stock) Choose(match func(proviso.Holding) proviso.Truth) (sure, perhaps []int32) {
-	for i, members := range k.members {
+	for i, members := range k.holdings.members {
 		all, some := proviso.Yes, proviso.No
 		for _, h := range members {
 			all, some = all.And(match(h)), some.Or(match(h))

@@ -50,7 +50,7 @@ func TestSubstitutionByTrial(t *testing.T) {
 			if m.To == h && m.From < 0 && r.IntN(2) == 0 {
 				of = append(of, int32(i))
 			}
-			if m.From == h {
+			if m.From == h && m.To != h {
 				out = append(out, int32(i))
 			}
 		}

@@ -52,17 +52,18 @@ func (n *Network) tally(k int32, t Tally) {
 	n.afloat = append(n.afloat, Span{early, late})
 	p.vague = p.vague || early+late > 0
 	seg := n.seg[p.node]
-	n.noteShort(t.Holding, t.Least-early-p.most-n.segShort[seg])
+	if n.segOpen[seg] {
+		n.findOpening(seg, t.Least-early-p.most, add(t.Most, doubtful)-p.least)
+	} else {
+		n.noteShort(t.Holding, t.Least-early-p.most-n.segShort[seg])
+	}
 	book := Span{p.least + n.segShort[seg], p.most + n.segShort[seg]}
 	lost := max(0, book.Least-doubtful-capped(t.Most))
 	if lost > 0 {
 		n.arc(p.node, Unknown, tallyRow-k, lost, 0)
 		n.gaps = append(n.gaps, Gap{Holding: t.Holding, Day: t.Day, Units: lost, Out: true})
 	}
-	most := book.Most
-	if n.segShort[seg] > 0 {
-		most = boundless
-	}
+	most := n.stock(seg, p.most)
 	if t.Most != Unlimited {
 		most = min(most, t.Most+late)
 	}
@@ -74,6 +75,12 @@ func (n *Network) tally(k int32, t Tally) {
 	n.open(t.Holding, n.openSegment(t.Holding))
 	n.arc(old, p.node, tallyRow-k, most, mark)
 	p.least, p.most = least, most
+}
+
+// findOpening notes what a tally shows of the stock before the first record.
+func (n *Network) findOpening(seg int32, least, most int64) {
+	n.segShort[seg] = max(n.segShort[seg], least)
+	n.segBefore[seg] = min(boundless, max(n.segShort[seg], most))
 }
 
 // adrift sums the units of moves into and out of the holding that may lie on
@@ -115,7 +122,8 @@ func (n *Network) closed() *Network {
 	c.drawnOn, c.due = slices.Clone(n.drawnOn), slices.Clone(n.due)
 	c.tail, c.head, c.row = slices.Clip(n.tail), slices.Clip(n.head), slices.Clip(n.row)
 	c.most, c.mark = slices.Clip(n.most), slices.Clip(n.mark)
-	c.seg, c.opened, c.segHolding = slices.Clip(n.seg), slices.Clip(n.opened), slices.Clip(n.segHolding)
+	c.seg, c.opened, c.segHolding, c.segOpen = slices.Clip(n.seg), slices.Clip(n.opened), slices.Clip(n.segHolding), slices.Clip(n.segOpen)
+	c.segBefore = slices.Clip(n.segBefore)
 	c.closeDay(proviso.LastDay)
 	return &c
 }
@@ -143,7 +151,11 @@ func (n *Network) until(day proviso.Day) (*Network, error) {
 	for len(tallies) > 0 && tallies[len(tallies)-1].Day > day {
 		tallies = tallies[:len(tallies)-1]
 	}
-	c, err := Arrange(len(n.at), moves, tallies)
+	arrange := Arrange
+	if n.opening {
+		arrange = ArrangeUncounted
+	}
+	c, err := arrange(len(n.at), moves, tallies)
 	if err != nil {
 		return nil, err
 	}
@@ -186,6 +198,7 @@ func (n *Network) inherit(full *Network) {
 		last := own[len(own)-1]
 		n.segShort[last] = max(n.segShort[last], full.segShort[segs[len(own)-1]])
 		n.short = n.short || n.segShort[last] > 0
+		n.segBefore[last] = full.segBefore[segs[len(own)-1]]
 	}
 	n.gaps = full.gaps
 }

@@ -118,17 +118,17 @@ type change struct {
 	in bool
 }
 
-// on gives the stock at the end of the day. It can be reckoned from nothing before
-// the first record, and from each stocktake; every reckoning that no shortage or
-// surplus shows to be wrong is sound, so what they have in common is the answer. If
-// stock falls short after the last stocktake, more may have come in unrecorded than
-// that proves, and nothing limits the stock from above.
+// on gives the stock at the end of the day. It can be reckoned from any number
+// before the first record, and from each stocktake; every reckoning that no shortage
+// or surplus shows to be wrong is sound, so what they have in common is the answer.
+// If stock falls short after the last stocktake, more may have come in unrecorded
+// than that proves, and nothing limits the stock from above.
 func (b *book) on(day proviso.Day) proviso.Quantity {
-	start, found := proviso.FirstDay, proviso.Quantity{}
+	start, found := proviso.FirstDay, proviso.Quantity{Most: proviso.Unbounded}
 	var out proviso.Quantity
 	reckoned := false
 	try := func() {
-		if slices.ContainsFunc(b.gaps, func(g flow.Gap) bool { return g.Day > start && (g.Day <= day || !g.Out) }) {
+		if slices.ContainsFunc(b.gaps, func(g flow.Gap) bool { return !g.Before && g.Day > start && (g.Day <= day || !g.Out) }) {
 			return
 		}
 		q := b.since(start, found, day)
@@ -150,7 +150,7 @@ func (b *book) on(day proviso.Day) proviso.Quantity {
 	}
 	missing := int64(0)
 	for _, g := range b.gaps {
-		if g.Day > start && g.Day <= day && !g.Out {
+		if !g.Before && g.Day > start && g.Day <= day && !g.Out {
 			missing += g.Units
 		}
 	}

@@ -2,6 +2,7 @@ package report
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	proviso "github.com/proviso-ledger/proviso"
@@ -128,6 +129,7 @@ func (t *tracer) answer(ctx context.Context) (*Trace, error) {
 	}
 	a.Bounds = bounds(proviso.Quantity{Least: got.Least, Most: got.Most})
 	a.exactness(&got)
+	a.Notes = append(a.Notes, t.uncounted(got.Uncounted)...)
 	if a.Certificate, err = t.proof(got.Proof); err != nil {
 		return nil, err
 	}
@@ -210,8 +212,11 @@ func unaccounted(k *flow.Stock, gaps []flow.Gap) []Unaccounted {
 	out := []Unaccounted{}
 	for _, g := range gaps {
 		way := "in"
-		if g.Out {
+		switch {
+		case g.Out:
 			way = "out"
+		case g.Before:
+			way = "before"
 		}
 		out = append(out, Unaccounted{holdingNames(k.Members(g.Holding)), g.Day.String(), g.Units, way})
 	}
@@ -224,6 +229,23 @@ func holdingNames(members []proviso.Holding) []string {
 		out = append(out, holding(h))
 	}
 	return out
+}
+
+// uncounted says which stock nobody counted before it mattered.
+func (t *tracer) uncounted(holdings []int32) []string {
+	if len(holdings) == 0 {
+		return nil
+	}
+	const most = 3
+	var names []string
+	for i, h := range holdings {
+		if i == most {
+			names = append(names, fmt.Sprintf("%d holdings more", len(holdings)-most))
+			break
+		}
+		names = append(names, named(t.s, holding(t.stock.Members(h)[0])))
+	}
+	return []string{"what was with " + joinAnd(names) + " before its first record is not known; a stocktake can raise the least"}
 }
 
 // notes says what the numbers leave aside.

@@ -3,6 +3,7 @@ package report
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"math/rand/v2"
 	"os"
 	"reflect"
@@ -48,8 +49,26 @@ func TestTraceJSONIsDocumented(t *testing.T) {
 	}
 }
 
-// ledger is four parties and an item with the movements given.
+// ledger is uncounted with a stocktake that found nothing before the first movement
+// in every holding.
 func ledger(movements ...*proviso.Movement) *proviso.Snapshot {
+	counted := map[proviso.Holding]bool{}
+	var all []*proviso.Movement
+	for _, m := range movements {
+		for _, h := range []proviso.Holding{m.From, m.To} {
+			h.Item = ""
+			if h != (proviso.Holding{}) && !counted[h] {
+				counted[h] = true
+				all = append(all, &proviso.Movement{ID: proviso.MovementID(fmt.Sprintf("none-%d", len(all))), Kind: proviso.Count, Item: m.Item,
+					When: proviso.DateOfDay(proviso.DayOf(2000, 1, 1)), Quantity: proviso.Exactly(0), From: h, To: h})
+			}
+		}
+	}
+	return uncounted(append(all, movements...)...)
+}
+
+// uncounted is four parties and an item with the movements given.
+func uncounted(movements ...*proviso.Movement) *proviso.Snapshot {
 	records := []proviso.Record{
 		&proviso.Party{ID: "KR", Kind: proviso.State}, &proviso.Party{ID: "US", Kind: proviso.State}, &proviso.Party{ID: "UA", Kind: proviso.State},
 		&proviso.Party{ID: "UA-1", PartOf: "UA"}, &proviso.Party{ID: "UA-2", PartOf: "UA"},
@@ -301,7 +320,7 @@ func spoil(v any, at []any) {
 func TestTraceOfAnyLedger(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	parties := []string{"KR", "US", "UA-1", "UA-2"}
-	for range 300 {
+	for k := range 300 {
 		var all []*proviso.Movement
 		for i := range 8 {
 			m := &proviso.Movement{ID: proviso.MovementID("m-" + string(rune('a'+i))), Kind: proviso.Transfer, When: date(t, "2022-0"+string(rune('1'+r.IntN(9)))), Quantity: proviso.Exactly(1 + r.Int64N(9))}
@@ -321,6 +340,9 @@ func TestTraceOfAnyLedger(t *testing.T) {
 			all = append(all, m)
 		}
 		s := ledger(all...)
+		if k%2 == 0 {
+			s = uncounted(all...)
+		}
 		q := TraceQuestion{Of: []string{"euc"}, To: []string{parties[r.IntN(4)]}, Item: "round"}
 		if r.IntN(3) == 0 {
 			q.Through = []string{parties[r.IntN(4)]}

@@ -359,8 +359,11 @@ func (d *tracing) unaccounted(list []Unaccounted) {
 		}
 		n := proviso.Exactly(u.Units).Human() + " " + plural(d.t.Unit, u.Units)
 		text := "at least " + n + " came to " + d.where(u.Holding) + " that no record explains"
-		if u.Way == "out" {
+		switch u.Way {
+		case "out":
 			text = "at least " + n + " left " + d.where(u.Holding) + " without a record"
+		case "before":
+			text = "at least " + n + " were with " + d.where(u.Holding) + " before its first record"
 		}
 		d.labelled(inset, labelWidth, plain, "by "+u.Day, text)
 	}
