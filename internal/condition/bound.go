@@ -48,13 +48,16 @@ func (e *engine) bound(ctx context.Context) ([]candidate, error) {
 		}
 		byKey[k] = append(byKey[k], c)
 	}
-	items := e.itemOrder()
+	items, small := e.itemOrder(), e.small()
 	var out []candidate
+	var err error
 	for _, k := range order {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		out = e.boundBy(out, k, byKey[k], items)
+		if out, err = e.boundBy(ctx, out, k, byKey[k], items, small); err != nil {
+			return nil, err
+		}
 	}
 	return out, nil
 }
@@ -85,8 +88,8 @@ func (e *engine) itemOrder() []proviso.ItemID {
 }
 
 // boundBy sweeps one set of units through every item it can be in, and adds
-// what the clauses bind.
-func (e *engine) boundBy(out []candidate, k goodsKey, cs []*clause, items []proviso.ItemID) []candidate {
+// what the clauses bind. If the records are small the network refines it.
+func (e *engine) boundBy(ctx context.Context, out []candidate, k goodsKey, cs []*clause, items []proviso.ItemID, small bool) ([]candidate, error) {
 	made := map[proviso.MovementID]flow.Span{} // bound units among those that an assembly made
 	for _, id := range items {
 		var shares []share
@@ -98,7 +101,13 @@ func (e *engine) boundBy(out []candidate, k goodsKey, cs []*clause, items []prov
 		case k.goods.MadeIn != "" && e.s.Item(id).MadeIn != "":
 			shares = e.madeIn(id, k.goods.MadeIn)
 		default:
-			shares = e.sweep(k, id, made)
+			c := e.sweep(k, id, made)
+			if small && k.under != "" && len(c.hits) > 0 && c.t.plain() {
+				if err := c.refine(ctx); err != nil {
+					return nil, err
+				}
+			}
+			shares = c.hits
 		}
 		for i := range shares {
 			s := &shares[i]
@@ -111,7 +120,7 @@ func (e *engine) boundBy(out []candidate, k goodsKey, cs []*clause, items []prov
 		}
 		out = e.throughProducts(out, k, cs, id)
 	}
-	return out
+	return out, nil
 }
 
 // candidates adds what the clause binds of the movement.
@@ -230,7 +239,7 @@ func (e *engine) madeIn(id proviso.ItemID, in proviso.PlaceID) []share {
 }
 
 // sweep follows the units through the item's movements.
-func (e *engine) sweep(k goodsKey, id proviso.ItemID, made map[proviso.MovementID]flow.Span) []share {
+func (e *engine) sweep(k goodsKey, id proviso.ItemID, made map[proviso.MovementID]flow.Span) *class {
 	t := e.timelines[id]
 	c := &class{t: t, sources: map[int]flow.Span{}, doubted: map[int]bool{}, parts: map[int]flow.Span{}}
 	c.frees = func(v *move) proviso.Truth { return e.frees(k.under, v) }
@@ -261,11 +270,10 @@ func (e *engine) sweep(k goodsKey, id proviso.ItemID, made map[proviso.MovementI
 	}
 	c.opening = c.opening || k.under != "" && t.assembled && len(made) > 0
 	e.countedParts(k, t, c)
-	if len(c.sources) == 0 && len(c.parts) == 0 && !c.opening {
-		return nil
+	if len(c.sources) > 0 || len(c.parts) > 0 || c.opening {
+		c.sweep()
 	}
-	c.sweep()
-	return c.hits
+	return c
 }
 
 // originSources fills in which movements bring units made in a place or

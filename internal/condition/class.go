@@ -47,6 +47,9 @@ type share struct {
 	Merged  bool      // that pool stands for several holdings
 	Stocked bool      // the units came out of stock in which they are mixed
 	after   flow.Span // of the movement as the stock saw it
+
+	known      flow.Span // units of the class as papers or lots say, if identified
+	identified bool
 }
 
 // sweep follows the class through the item's movements and keeps the shares of
@@ -272,6 +275,7 @@ func (c *class) draw(p *poolState, v *move, s *share) {
 		s.Units.Most = min(s.Units.Most, c.total)
 	}
 	known, identified := c.identified(v)
+	s.known, s.identified = known, identified
 	if identified {
 		s.Units = flow.Span{Least: max(s.Units.Least, known.Least), Most: min(s.Units.Most, known.Most)}
 		if s.Units.Least > s.Units.Most {

@@ -121,6 +121,23 @@ func (n *Network) Holdings() int { return len(n.at) }
 // Move gives the move of that number.
 func (n *Network) Move(i int) Move { return n.moves[i] }
 
+// Counted says whether it is known of every holding that gives units what was in it
+// before its first record.
+func (n *Network) Counted() bool {
+	gives := make([]bool, len(n.at))
+	for i := range n.moves {
+		if from := n.moves[i].From; from >= 0 {
+			gives[from] = true
+		}
+	}
+	for seg, h := range n.segHolding {
+		if gives[h] && !n.openingKnown(int32(seg)) {
+			return false
+		}
+	}
+	return true
+}
+
 // Append adds a move whose earliest day is not before that of any move or tally
 // so far. It takes constant time.
 func (n *Network) Append(m Move) error {
