@@ -103,6 +103,8 @@ var faultCases = []faultCase{
 
 	{"quantity that is negative", moving(with("goods: -5 shell")...), false, []string{
 		`14:12 value: quantity is negative | write the count without a sign; the movement says which way it goes`}},
+	{"movement of nothing", moving(with("goods: 0 shell")...), false, []string{
+		`14:12 value: a movement of no unit is none | leave the movement out, or write "?" for a number that is not known`}},
 	{"quantity without unit", moving(with("goods: 100_000")...), true, []string{
 		`14:12 value: quantity without unit | name the item after the number: 100_000 155mm-HE`}},
 	{"goods without quantity", moving(with("goods: shell")...), true, []string{

@@ -123,12 +123,12 @@ var route = func() value[proviso.Route] {
 		if isWord(n, "direct") {
 			return proviso.Route{Known: true}, true
 		}
-		if isUnknown(n) {
-			// A route of which one leg is not known may touch any place.
-			return proviso.Route{}, true
-		}
 		got, ok := legs.read(r, n)
-		return proviso.Route{Known: len(got) > 0, Legs: got}, ok
+		known := len(got) > 0 && !isUnknown(n) // one leg that is not known may be anywhere
+		if got = slices.DeleteFunc(got, func(p proviso.PlaceID) bool { return p == "" }); len(got) == 0 {
+			got = nil
+		}
+		return proviso.Route{Known: known, Legs: got}, ok
 	}}
 }()
 
@@ -168,6 +168,9 @@ func finishMovement(r *reader, m *mapping, mv *proviso.Movement) {
 	mv.To.Item = mv.Item
 	if mv.Kind != proviso.Assemble {
 		mv.From.Item = mv.Item
+	}
+	if mv.Item != "" && mv.Quantity.Most == 0 && mv.Kind != proviso.Count {
+		r.fault(m.value("goods"), "value", "a movement of no unit is none", `leave the movement out, or write "?" for a number that is not known`)
 	}
 }
 

@@ -349,7 +349,7 @@ func TestMovementKinds(t *testing.T) {
 func TestGoodsForms(t *testing.T) {
 	for text, want := range map[string]proviso.Quantity{
 		"100_000 shell": proviso.Exactly(100000), `"? shell"`: proviso.UnknownQuantity(), "1.. shell": {Least: 1, Most: proviso.Unbounded},
-		"..7 shell": {Most: 7}, "{item: shell}": proviso.UnknownQuantity(), "{item: shell, quantity: 0}": proviso.Exactly(0),
+		"..7 shell": {Most: 7}, "{item: shell}": proviso.UnknownQuantity(), "{item: shell, quantity: 3}": proviso.Exactly(3),
 	} {
 		same(t, want, movementIn(t, "reported: '?', from: KR, to: US, goods: "+text).Quantity)
 	}
@@ -357,7 +357,7 @@ func TestGoodsForms(t *testing.T) {
 
 func TestRoutes(t *testing.T) {
 	for text, want := range map[string]proviso.Route{
-		"direct": {Known: true}, "PL": {Known: true, Legs: []proviso.PlaceID{"PL"}}, `"?"`: {}, "[]": {}, `[PL, "?"]`: {},
+		"direct": {Known: true}, "PL": {Known: true, Legs: []proviso.PlaceID{"PL"}}, `"?"`: {}, "[]": {}, `["?"]`: {}, `[PL, "?"]`: {Legs: []proviso.PlaceID{"PL"}},
 	} {
 		same(t, want, movementIn(t, "reported: 2022, from: KR, to: US, goods: 1 shell, via: "+text).Via)
 	}
