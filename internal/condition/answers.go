@@ -65,14 +65,14 @@ func (a *answers) clausesOf(ids []proviso.ConditionID) []proviso.ConditionID {
 	return slices.Compact(out)
 }
 
-// covers says whether the consent is about the movement, and was given to the
-// party that makes it. A scope left out is not known; one that is said not to
-// be limited covers it.
+// covers says whether the consent is about the movement and, where it does not
+// name it, was given to the party that makes it.
 func (a *answers) covers(in *answer, m *proviso.Movement) proviso.Truth {
-	if slices.Contains(in.Covers.Movements, m.ID) {
-		return proviso.Yes
+	about := a.about(in, m)
+	if len(in.Covers.Movements) == 0 {
+		about = about.And(a.s.PartyWithin(hand(m), in.GivenTo))
 	}
-	return a.about(in, m).And(a.s.PartyWithin(hand(m), in.GivenTo))
+	return about
 }
 
 // usage adds up the units of the movements that rely on one answer or count
@@ -170,15 +170,19 @@ func (a *answers) room(c *clause, m *proviso.Movement, party proviso.PartyID) (f
 		if covers == proviso.No {
 			continue
 		}
-		if covers == proviso.Yes && in.life.surelyRefused(m) {
-			refused = true
+		if covers == proviso.Yes && !refused {
+			_, refused = in.life.refusedSince(m)
 		}
 		force := in.life.inForce(m.When).And(covers)
 		if force == proviso.No {
 			continue
 		}
+		gainsaid := a.refusedAfter(c, in, m, party)
+		if gainsaid == proviso.Yes {
+			continue
+		}
 		room := a.roomIn(in, m)
-		if force == proviso.Maybe || a.refusedAfter(c, in, m, party) {
+		if force == proviso.Maybe || gainsaid == proviso.Maybe {
 			room.Least = 0
 		}
 		frees = flow.Span{Least: proviso.SatAdd(frees.Least, room.Least), Most: proviso.SatAdd(frees.Most, room.Most)}
@@ -186,23 +190,33 @@ func (a *answers) room(c *clause, m *proviso.Movement, party proviso.PartyID) (f
 	return frees, refused && frees.Most == 0
 }
 
-// refusedAfter says whether another answer can have refused what this one gave.
-func (a *answers) refusedAfter(c *clause, in *answer, m *proviso.Movement, party proviso.PartyID) bool {
+// refusedAfter says whether another answer refused what this one gave: surely
+// if a refusal that stands surely came after all that this one gave. One that
+// names no movement may leave a consent alone that does.
+func (a *answers) refusedAfter(c *clause, in *answer, m *proviso.Movement, party proviso.PartyID) proviso.Truth {
+	after := proviso.No
 	if len(a.consents[c.ID]) < 2 {
-		return false
+		return after
 	}
+	names := func(x *answer) bool { return len(x.Covers.Movements) > 0 }
 	given, ok := in.life.givenOn()
+	last := in.life.lastGiven()
 	for _, o := range a.consents[c.ID] {
-		if o == in || a.covers(o, m).And(a.s.PartyWithin(o.GivenBy, party)) == proviso.No {
+		covers := a.covers(o, m).And(a.s.PartyWithin(o.GivenBy, party))
+		if o == in || covers == proviso.No {
 			continue
+		}
+		since, refused := o.life.refusedSince(m)
+		if covers == proviso.Yes && refused && last < since && (names(o) || !names(in)) {
+			return proviso.Yes
 		}
 		for _, e := range o.life.events {
 			if e.Status == proviso.Refused && e.On.Earliest() <= m.When.Latest() && (!ok || given.Earliest() <= e.On.Latest()) {
-				return true
+				after = proviso.Maybe
 			}
 		}
 	}
-	return false
+	return after
 }
 
 // consented tells what the answers on record give for one movement and one
@@ -321,36 +335,31 @@ type told struct {
 }
 
 // noticed gives the notices under the clause about the movement by the one
-// party to the other. One that was taken back may not count.
-func (a *answers) noticed(c *clause, m *proviso.Movement, by, to proviso.PartyID) []told {
+// party to the other that were not surely taken back by the day.
+func (a *answers) noticed(c *clause, m *proviso.Movement, by, to proviso.PartyID, day proviso.Day) []told {
 	var out []told
 	for _, in := range a.notices[c.ID] {
-		on, ok := in.life.givenOn()
-		if in.Kind != proviso.Notice || !ok {
-			continue
-		}
-		sure := a.about(in, m).And(a.s.PartyWithin(in.GivenBy, by)).And(a.s.PartyWithin(in.GivenTo, to))
-		if e, _ := in.life.last(); turnsOff(e.Status) {
-			sure = sure.And(proviso.Maybe)
-		}
-		if sure != proviso.No {
+		on, stands := in.life.stands(day)
+		sure := stands.And(a.about(in, m)).And(a.s.PartyWithin(in.GivenBy, by)).And(a.s.PartyWithin(in.GivenTo, to))
+		if in.Kind == proviso.Notice && sure != proviso.No {
 			out = append(out, told{in.ID, on, sure})
 		}
 	}
 	return out
 }
 
-// about says whether the answer names the movement or what it moves to whom.
+// about says whether the movement fits all that the answer's scope states. An
+// answer that names movements is about these alone, and what it leaves out does
+// not limit it; of any other a scope left out is not known.
 func (a *answers) about(in *answer, m *proviso.Movement) proviso.Truth {
 	sc := &in.Covers
-	if slices.Contains(sc.Movements, m.ID) {
-		return proviso.Yes
-	}
-	stated := len(sc.Items) > 0 || sc.AnyItem || len(sc.To) > 0 || sc.AnyTo
-	if len(sc.Movements) > 0 && !stated {
-		return proviso.No
-	}
 	item, to := proviso.Maybe, proviso.Maybe
+	if len(sc.Movements) > 0 {
+		if !slices.Contains(sc.Movements, m.ID) {
+			return proviso.No
+		}
+		item, to = proviso.Yes, proviso.Yes
+	}
 	switch {
 	case sc.AnyItem:
 		item = proviso.Yes
@@ -362,9 +371,6 @@ func (a *answers) about(in *answer, m *proviso.Movement) proviso.Truth {
 		to = proviso.Yes
 	case len(sc.To) > 0:
 		to = allWithin(a.s, m, sc.To)
-	}
-	if len(sc.Movements) > 0 {
-		return item.And(to).And(proviso.Maybe) // it names others: whether it is for them alone is not said
 	}
 	return item.And(to)
 }

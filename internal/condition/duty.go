@@ -47,7 +47,7 @@ func (e *engine) duties() []Duty {
 		if !ok {
 			continue
 		}
-		if r.From == proviso.FromGiven {
+		if r.From == proviso.FromGiven && !onGoods(r.Act) {
 			out = e.dutyOfInstrument(out, c, r)
 			continue
 		}
@@ -69,6 +69,17 @@ type trigger struct {
 	sure  proviso.Truth
 }
 
+// onGoods says whether the act is done on units, and so is owed for each arrival
+// even where its time runs from the day of the instrument.
+func onGoods(a proviso.Act) bool {
+	switch a {
+	case proviso.ActReturn, proviso.ActDestroy, proviso.ActInventory, proviso.ActInspect, proviso.ActVerifyDelivery:
+		return true
+	case proviso.ActReport, proviso.ActReportLoss, proviso.ActKeepRecords, proviso.ActNotify:
+	}
+	return false
+}
+
 // setOff gives the movements that set the duty off: arrivals, departures or
 // losses of units that the clause binds, and arrivals under the instrument for
 // a duty that replacements set off.
@@ -86,6 +97,9 @@ func (e *engine) setOff(c *clause, r *proviso.Duty) []trigger {
 				continue
 			}
 			t.units = cand.share.Units
+		case proviso.FromGiven:
+			t.when, _ = c.life.givenOn()
+			fallthrough
 		case proviso.FromArrival, proviso.FromReceipt:
 			if !puts(m.Kind) || m.Kind == proviso.Capture || c.Goods == (proviso.Goods{}) && !slices.Contains(m.Under, c.in.ID) {
 				continue
@@ -94,8 +108,6 @@ func (e *engine) setOff(c *clause, r *proviso.Duty) []trigger {
 			if !takes(m.Kind) || m.Kind == proviso.Lose || m.Kind == proviso.Capture {
 				continue
 			}
-		case proviso.FromGiven:
-			continue
 		}
 		if t.units.Most > 0 {
 			out = append(out, t)
@@ -193,9 +205,9 @@ func (e *engine) done(c *clause, r *proviso.Duty, t trigger) doings {
 		d.because = append(d.because, proviso.Reason{Text: text, Records: records})
 	}
 	for _, in := range e.answers.notices[c.ID] {
-		on, ok := in.life.givenOn()
-		sure := e.reports(c, r, in, t)
-		if !ok || sure == proviso.No {
+		on, stands := in.life.stands(e.s.AsOf)
+		sure := stands.And(e.reports(c, r, in, t))
+		if sure == proviso.No {
 			continue
 		}
 		n := e.reported(in, t)
@@ -209,15 +221,12 @@ func (e *engine) done(c *clause, r *proviso.Duty, t trigger) doings {
 }
 
 // reports says whether the paper is evidence for the duty on what set it off: it
-// names that, stands, and is by the party that had to do it or the one it was
-// owed to.
+// names that, and is by the party that had to do it to the one it was owed to,
+// or by that one itself.
 func (e *engine) reports(c *clause, r *proviso.Duty, in *answer, t trigger) proviso.Truth {
 	sure := proviso.Yes
 	if t.m != nil {
 		sure = e.answers.about(in, t.m)
-	}
-	if last, _ := in.life.last(); turnsOff(last.Status) {
-		sure = sure.And(proviso.Maybe)
 	}
 	by, to := r.By, r.To
 	if by == "" {
@@ -226,7 +235,8 @@ func (e *engine) reports(c *clause, r *proviso.Duty, in *answer, t trigger) prov
 	if to == "" {
 		to = c.in.Insists()
 	}
-	return sure.And(e.s.PartyWithin(in.GivenBy, by).Or(e.s.PartyWithin(in.GivenBy, to)))
+	told := e.s.PartyWithin(in.GivenBy, by).And(e.s.PartyWithin(in.GivenTo, to))
+	return sure.And(told.Or(e.s.PartyWithin(in.GivenBy, to)))
 }
 
 // reported gives how many units of what set the duty off the paper covers. A

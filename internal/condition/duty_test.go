@@ -63,6 +63,11 @@ func TestDutyDeadline(t *testing.T) {
 		{"done for some or all", "", some(report("2022-04-01", upTo("6..10"))), "in", "undetermined 0..4"},
 		{"reported after the day asked about", "2022-05-03", some(report("2022-05-04")), "in", "overdue 10"},
 		{"a report on another movement", "", some(report("2022-04-01", naming("go"))), "in", "overdue 10"},
+		{"a report of which no day is on record", "", some(report("2022-04-01", noLife)), "in", "undetermined 0..10"},
+		{"a report taken back", "", some(report("2022-04-01", turned(proviso.Withdrawn, "2022-04-15"))), "in", "overdue 10"},
+		{"a report taken back, perhaps not yet", "2022-05-03", some(report("2022-04-01", turned(proviso.Withdrawn, "2022-05"))), "in", "undetermined 0..10"},
+		{"a report to a stranger", "", some(report("2022-04-01", func(in *proviso.Instrument) { in.GivenTo = "RU" })), "in", "overdue 10"},
+		{"a report to nobody knows whom", "", some(report("2022-04-01", func(in *proviso.Instrument) { in.GivenTo = "" })), "in", "undetermined 0..10"},
 		{"a report by a stranger", "", some(report("2022-04-01", func(in *proviso.Instrument) { in.GivenBy = "RU" })), "in", "overdue 10"},
 		{"one report for two deliveries: which units is not on record", "", some(moves("second", "2022-02-01", "10", "FI", "DE", under("fi")), report("2022-04-01", upTo("10"), naming("in", "second"))), "in", "undetermined 0..10"},
 		{"arrival some day in February: not yet", "2022-05-02", february, "in", "open 10"},
@@ -100,6 +105,7 @@ func TestDutyActs(t *testing.T) {
 		{"departure", "", records(rule(proviso.ActNotify, proviso.FromDeparture), delivery(), go10()), "go", "overdue 10"},
 		{"from the day the instrument was given", "2022-02-01", records(rule(proviso.ActReport, proviso.FromGiven)), "", "overdue 1"},
 		{"from the day it was given, not over yet", "2022-01-31", records(rule(proviso.ActReport, proviso.FromGiven)), "", "open 1"},
+		{"an act on units is owed for each delivery", "2022-02-01", records(rule(proviso.ActInventory, proviso.FromGiven), moves("in", "2022-01-20", "10", "FI", "DE", under("fi"))), "in", "overdue 10"},
 		{"from a day not known", "", records(paper("fi", proviso.Certificate, "DE", "FI", turned(proviso.Given, "?"), with("clause", &proviso.Duty{Act: proviso.ActReport, Within: days(30), From: proviso.FromGiven}))), "", "undetermined 1"},
 		{"stated on a day: given no later", "", records(paper("fi", proviso.Certificate, "DE", "FI", turned(proviso.Stated, "2022-12-20"), with("clause", &proviso.Duty{Act: proviso.ActReport, Within: days(30), From: proviso.FromGiven}))), "", "undetermined 1"},
 	})
@@ -127,7 +133,16 @@ func TestLoan(t *testing.T) {
 		{"two loans, and the papers say which", "", records(terms, lent, second, back("2022-03-03", "10", drawnFromMoves("in"))), "in", "done"},
 		{"two loans, and the papers say the other", "", records(terms, lent, second, back("2022-03-03", "10", drawnFromMoves("other"))), "in", "overdue 10"},
 	})
+	lend := moves("lent", "2022-03-01", "10", "DE", "DE:PL@PL", kind(proviso.Lend), drawnFromMoves("in"))
 	hold(t, []asks{
+		{name: "what was lent comes home", records: records(fi(onward(proviso.OnwardProhibited)), delivery(), lend,
+			moves("go", "2022-06-01", "10", "DE:PL@PL", "DE", kind(proviso.Return), drawnFromMoves("lent"))), clause: "fi/clause", want: "permitted"},
+		{name: "it is returned to nobody knows whom", records: records(fi(onward(proviso.OnwardProhibited)), delivery(), lend,
+			moves("go", "2022-06-01", "10", "DE:PL@PL", "DE:?@DE", kind(proviso.Return), drawnFromMoves("lent"))), clause: "fi/clause", want: "undetermined 0..10"},
+		{name: "it is returned to somebody else", records: records(fi(onward(proviso.OnwardProhibited)), delivery(), lend,
+			moves("go", "2022-06-01", "10", "DE:PL@PL", "DE:UA@UA", kind(proviso.Return), drawnFromMoves("lent"))), clause: "fi/clause", want: "forbidden 10"},
+		{name: "bought back it is not", records: records(fi(consentRule()), delivery(), moves("sold", "2022-03-01", "10", "DE", "PL", drawnFromMoves("in")),
+			moves("go", "2022-06-01", "10", "PL", "DE", drawnFromMoves("sold"))), clause: "fi/clause", want: "missing 10"},
 		{name: "a loan passes no title", records: records(fi(&proviso.Onward{Rule: proviso.OnwardProhibited, Triggers: []proviso.Trigger{proviso.OnTitle}}), delivery(),
 			moves("go", "2022-06-01", "10", "DE", "DE:UA@UA", kind(proviso.Lend), drawnFromMoves("in"))), clause: "fi/clause", want: "permitted"},
 		{name: "the borrower passes on what it does not own", records: records(fi(onward(proviso.OnwardProhibited)), delivery(),

@@ -206,7 +206,8 @@ func (e *engine) relyOn(c candidate) {
 	case *proviso.EndUser:
 		parties = []proviso.PartyID{c.clause.in.Insists()}
 		if puts(m.Kind) {
-			needs = withinAny(e.s, m.To.Owner, r.Parties).And(withinAny(e.s, m.To.Holder, r.Parties)).Not()
+			_, free := e.endsWell(c.clause, r, m)
+			needs = free.Not()
 		}
 	case *proviso.Substitution:
 		if r.Rule == proviso.SubstitutionWithConsent {

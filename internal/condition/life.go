@@ -118,10 +118,10 @@ func (l *life) begun(d proviso.Date) bool {
 // notYet says whether the whole life lies after the day asked about.
 func (l *life) notYet() bool { return len(l.events) == 0 && !l.unknown }
 
-// surelyRefused says whether the last word before the movement is a refusal. A
-// plan is asked about as things stand on the day asked about, whatever day it
-// is for.
-func (l *life) surelyRefused(m *proviso.Movement) bool {
+// refusedSince gives the day on which the last word before the movement, a
+// refusal, was given at the earliest, if it surely is one. A plan is asked about
+// as things stand on the day asked about, whatever day it is for.
+func (l *life) refusedSince(m *proviso.Movement) (since proviso.Day, refused bool) {
 	for _, e := range l.events {
 		by := min(m.When.Earliest(), l.asOf)
 		if m.Basis == proviso.Planned {
@@ -134,10 +134,25 @@ func (l *life) surelyRefused(m *proviso.Movement) bool {
 			later := turnsOn(o.Status) || turnsOff(o.Status) || o.Status == proviso.Conditional
 			return o.Status != proviso.Refused && later && o.On.Latest() >= e.On.Earliest()
 		}) {
-			return true
+			return e.On.Earliest(), true
 		}
 	}
-	return false
+	return 0, false
+}
+
+// lastGiven gives the last day on which anything on record can have given effect
+// to the answer; LastDay if that is not known.
+func (l *life) lastGiven() proviso.Day {
+	last := proviso.FirstDay
+	if l.unknown {
+		return proviso.LastDay
+	}
+	for _, e := range l.events {
+		if turnsOn(e.Status) {
+			last = max(last, e.On.Latest())
+		}
+	}
+	return last
 }
 
 // ends says whether anything on record can have put an end to the instrument.
@@ -151,6 +166,23 @@ func (l *life) last() (proviso.Event, bool) {
 		return proviso.Event{}, false
 	}
 	return l.events[len(l.events)-1], true
+}
+
+// stands gives the day on which a notice or report was given, and says whether
+// it was given and, by the day, not taken back. If nothing of its life is on
+// record, it may have been given on any day.
+func (l *life) stands(day proviso.Day) (on proviso.Date, sure proviso.Truth) {
+	on, ok := l.givenOn()
+	e, _ := l.last()
+	switch {
+	case l.unknown:
+		return on, proviso.Maybe
+	case !ok || turnsOff(e.Status) && e.On.Latest() <= min(day, l.asOf):
+		return on, proviso.No
+	case turnsOff(e.Status):
+		return on, proviso.Maybe
+	}
+	return on, proviso.Yes
 }
 
 // givenOn gives the day on which the instrument was given, known as well as

@@ -31,18 +31,19 @@ func (e *engine) noticeBefore(c *clause, m *proviso.Movement, parties []proviso.
 		}
 		return proviso.No
 	}
-	return e.notice(c, m, parties, inTime, fmt.Sprintf("%d days before", days))
+	return e.notice(c, m, parties, inTime, d.Earliest().AddDays(-1), fmt.Sprintf("%d days before", days))
 }
 
-// notice says whether each party had a notice in time.
-func (e *engine) notice(c *clause, m *proviso.Movement, parties []proviso.PartyID, inTime func(proviso.Date) proviso.Truth, when string) outcome {
+// notice says whether each party had a notice in time that was not taken back
+// by the day.
+func (e *engine) notice(c *clause, m *proviso.Movement, parties []proviso.PartyID, inTime func(proviso.Date) proviso.Truth, day proviso.Day, when string) outcome {
 	by := c.in.Binds()
 	if by == "" {
 		by = mover(m)
 	}
 	o := outcome{bad: proviso.Missing, sure: proviso.No, by: []proviso.PartyID{by}}
 	for _, p := range parties {
-		given := e.answers.noticed(c, m, by, p)
+		given := e.answers.noticed(c, m, by, p, day)
 		best, status := proviso.No, "not on record"
 		records := []string{string(c.ID), string(m.ID)}
 		for _, g := range given {
@@ -83,7 +84,7 @@ func (e *engine) noticeAfter(c *clause, m *proviso.Movement, parties []proviso.P
 			return proviso.Maybe
 		}
 		return proviso.No
-	}, when)
+	}, e.s.AsOf, when)
 	if o.bad == proviso.Permitted {
 		return o
 	}

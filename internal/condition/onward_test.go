@@ -56,6 +56,9 @@ func TestOnwardRules(t *testing.T) {
 		{name: "notice stated late may have been given early", records: records(fi(before), delivery(), go10(), notice("2022-05-30", func(in *proviso.Instrument) { in.Life[0].Status = proviso.Stated })), clause: "fi/clause", want: "undetermined 0..10"},
 		{name: "notice to somebody else", records: records(fi(before), delivery(), go10(), notice("2022-05-01", func(in *proviso.Instrument) { in.GivenTo = "PL" })), clause: "fi/clause", want: "missing 10"},
 		{name: "notice to nobody knows whom", records: records(fi(before), delivery(), go10(), notice("2022-05-01", func(in *proviso.Instrument) { in.GivenTo = "" })), clause: "fi/clause", want: "undetermined 0..10"},
+		{name: "notice of which no day is on record", records: records(fi(before), delivery(), go10(), notice("2022-05-01", noLife)), clause: "fi/clause", want: "undetermined 0..10"},
+		{name: "notice taken back before", records: records(fi(before), delivery(), go10(), notice("2022-05-01", turned(proviso.Withdrawn, "2022-05-31"))), clause: "fi/clause", want: "missing 10"},
+		{name: "notice taken back on the day", records: records(fi(before), delivery(), go10(), notice("2022-05-01", turned(proviso.Withdrawn, "2022-06-01"))), clause: "fi/clause", want: "undetermined 0..10"},
 		{name: "how many days is not on record", records: records(fi(someTime), delivery(), go10(), notice("2022-05-01")), clause: "fi/clause", want: "undetermined 0..10"},
 		{name: "how many days is not on record, and there is no notice", records: records(fi(someTime), delivery(), go10()), clause: "fi/clause", want: "missing 10"},
 		{name: "notice after, within the time", records: records(fi(after), delivery(), go10(), notice("2022-07-01")), clause: "fi/clause", want: "permitted"},
@@ -96,6 +99,10 @@ func TestOnwardFreedom(t *testing.T) {
 		{name: "free after four months, on the day", records: records(fi(after), delivery(), to("UA")), clause: "fi/clause", want: "permitted"},
 		{name: "a day before", records: records(fi(after), delivery(), moves("go", "2022-05-31", "10", "DE", "UA", drawnFromMoves("in"))), clause: "fi/clause", want: "forbidden 10"},
 		{name: "perhaps before", records: records(fi(after), delivery(), moves("go", "2022-05-20/2022-06-20", "10", "DE", "UA", drawnFromMoves("in"))), clause: "fi/clause", want: "undetermined 0..10"},
+		{name: "another delivery, a later one, does not matter", records: records(fi(after), delivery(), to("UA"), moves("late", "2022-05-01", "10", "FI", "DE", under("fi"))), clause: "fi/clause", want: "permitted"},
+		{name: "nor does one of another item", records: records(paper("fi", proviso.Certificate, "DE", "FI", with("clause", after)), moves("in", "2022-02-01", "10", "FI", "DE", under("fi")),
+			moves("go", "2022-06-01", "10", "DE", "UA"), moves("late", "2022-05-01", "10", "FI", "DE", under("fi"), of("truck"))), clause: "fi/clause", want: "permitted"},
+		{name: "from stock of two deliveries it does", records: records(fi(after), delivery(), moves("go", "2022-06-01", "10", "DE", "UA"), moves("late", "2022-05-01", "10", "FI", "DE", under("fi"))), clause: "fi/clause", want: "undetermined 0..10"},
 		{name: "the goods of the clause may have come later than the papers say", records: records(
 			paper("fi", proviso.Certificate, "DE", "FI", with("clause", after, goods(proviso.Goods{MadeIn: "FI"}))),
 			moves("in", "2022-01-01", "10", "FI", "DE", under("fi")), moves("made", "2022-05-20", "10", "", "FI", kind(proviso.Produce)),
@@ -142,6 +149,8 @@ func TestOnwardTriggers(t *testing.T) {
 	in := moves("in", "2022-02-01", "10", "FI", "DE", under("fi"), forUse("training"))
 	hold(t, []asks{
 		{name: "use changes", records: records(use, in, go10(forUse("combat"))), clause: "fi/clause", want: "forbidden 10"},
+		{name: "nobody who receives the goods can be free to", records: records(fi(&proviso.Onward{Rule: proviso.OnwardPriorConsent, FreeTo: parties("PL"), Triggers: []proviso.Trigger{proviso.OnDisposal}}), delivery(),
+			moves("go", "2022-06-01", "10", "DE", "", kind(proviso.Destroy), drawnFromMoves("in"))), clause: "fi/clause", want: "missing 10", needs: "FI: not on record"},
 		{name: "use stays", records: records(use, in, go10(forUse("training"))), clause: "fi/clause", want: "permitted"},
 		{name: "goes into a product", records: records(fi(on(proviso.OnIncorporation)), delivery(),
 			moves("go", "2022-06-01", "5", "", "DE", kind(proviso.Assemble), of("truck"), func(m *proviso.Movement) {

@@ -41,7 +41,7 @@ func (e *engine) onward(c *clause, r *proviso.Onward, v *move) outcome {
 	case len(parties) == 0:
 		return fine(fmt.Sprintf("the receiver, %s, is the party the clause asks", named(receiver(m))), id)
 	case free == proviso.Yes:
-		return fine("the clause leaves this receiver or this time free", id)
+		return fine("the clause leaves this receiver or this time free, or what was lent comes back", id)
 	}
 	var o outcome
 	switch r.Rule {
@@ -67,13 +67,13 @@ func (e *engine) onward(c *clause, r *proviso.Onward, v *move) outcome {
 // says whether it leaves the movement free: by time, or by who receives the
 // goods. A party that receives them itself is not asked.
 func (e *engine) leaves(c *clause, r *proviso.Onward, m *proviso.Movement) (asked []proviso.PartyID, free proviso.Truth) {
-	free = e.freeByTime(c, r, m)
-	if len(r.FreeTo) > 0 {
+	free = e.freeByTime(c, r, m).Or(e.comesHome(c, m))
+	if len(r.FreeTo) > 0 && puts(m.Kind) {
 		free = free.Or(allWithin(e.s, m, r.FreeTo))
 	}
 	for _, p := range c.asked(r.Of) {
 		itself := proviso.No
-		if r.Rule != proviso.OnwardProhibited {
+		if r.Rule != proviso.OnwardProhibited && puts(m.Kind) {
 			itself = allWithin(e.s, m, []proviso.PartyID{p})
 		}
 		if itself != proviso.Yes {
@@ -84,27 +84,57 @@ func (e *engine) leaves(c *clause, r *proviso.Onward, m *proviso.Movement) (aske
 	return asked, free
 }
 
+// comesHome says whether the movement ends a loan: the goods are returned to
+// their owner, or to the party that the instrument binds.
+func (e *engine) comesHome(c *clause, m *proviso.Movement) proviso.Truth {
+	if m.Kind != proviso.Return {
+		return proviso.No
+	}
+	return e.s.PartyWithin(m.To.Holder, m.From.Owner).Or(e.s.PartyWithin(m.To.Holder, c.in.Binds()))
+}
+
 // freeByTime says whether so long has passed since the goods came in that the
 // clause no longer binds them.
 func (e *engine) freeByTime(c *clause, r *proviso.Onward, m *proviso.Movement) proviso.Truth {
 	if r.FreeAfter.Count == 0 {
 		return proviso.No
 	}
-	came := e.under[c.in.ID]
-	if len(came) == 0 || c.Goods != (proviso.Goods{}) {
+	if c.Goods != (proviso.Goods{}) {
 		return proviso.Maybe // when the clause's goods came in is not on record
 	}
 	first, last := proviso.LastDay, proviso.FirstDay
-	for _, d := range came {
+	for _, d := range e.broughtBy(c, m) {
 		first, last = min(first, d.When.Earliest()), max(last, d.When.Latest())
 	}
 	switch {
+	case first > last:
+		return proviso.Maybe
 	case r.FreeAfter.After(last) <= m.When.Earliest() && last != proviso.LastDay:
 		return proviso.Yes
 	case m.When.Latest() < r.FreeAfter.After(first) && m.When.Latest() != proviso.LastDay:
 		return proviso.No
 	}
 	return proviso.Maybe
+}
+
+// broughtBy gives the movements under the clause's instrument that can have
+// brought units of the movement: those that it is known to draw on or, where
+// they are others or not known, all of its item.
+func (e *engine) broughtBy(c *clause, m *proviso.Movement) []*proviso.Movement {
+	came := slices.DeleteFunc(slices.Clone(e.under[c.in.ID]), func(d *proviso.Movement) bool {
+		return d == m || d.When.Earliest() > m.When.Latest()
+	})
+	of := func(keep func(*proviso.Movement) bool) []*proviso.Movement {
+		return slices.DeleteFunc(slices.Clone(came), func(d *proviso.Movement) bool { return !keep(d) })
+	}
+	drawn := of(func(d *proviso.Movement) bool { return slices.Contains(m.DrawnFrom, d.ID) })
+	if len(drawn) > 0 && len(drawn) == len(m.DrawnFrom) {
+		return drawn
+	}
+	if like := of(func(d *proviso.Movement) bool { return d.Item == m.Item }); len(like) > 0 {
+		return like
+	}
+	return came // it is a product of what came
 }
 
 // consentOf asks the consent of each party; the units let go are those that all
@@ -141,23 +171,32 @@ func (e *engine) endUser(c *clause, r *proviso.EndUser, v *move) outcome {
 	if !puts(m.Kind) || m.Kind == proviso.Capture || m.Kind == proviso.Assemble || m.Kind == proviso.Produce {
 		return fine("nobody new holds the goods by it", id)
 	}
-	list := partyList(r.Parties)
-	owner, holder := withinAny(e.s, m.To.Owner, r.Parties), withinAny(e.s, m.To.Holder, r.Parties)
 	insists := c.in.Insists()
-	back := e.s.PartyWithin(m.To.Owner, insists).And(e.s.PartyWithin(m.To.Holder, insists))
+	listed, free := e.endsWell(c, r, m)
 	switch {
-	case owner == proviso.Yes && holder == proviso.Yes:
+	case free == proviso.Yes && listed == proviso.Yes:
 		return fine(fmt.Sprintf("%s is an end user that the clause names", named(m.To.Owner)), id)
-	case back == proviso.Yes:
-		return fine(fmt.Sprintf("the goods go back to %s, who may insist on the clause", insists), id)
+	case free == proviso.Yes:
+		return fine(fmt.Sprintf("title is with %s, who may insist on the clause", named(insists)), id)
 	}
-	lead := fmt.Sprintf("the clause names %s as end user; %s receives the goods", list, named(receiver(m)))
+	lead := fmt.Sprintf("the clause names %s as end user; %s receives the goods", partyList(r.Parties), named(receiver(m)))
 	o := e.consentOf(c, m, []proviso.PartyID{insists}, lead)
-	if owner != proviso.No || back != proviso.No {
+	if listed != proviso.No || free != proviso.No {
 		o.settles = append(o.settles, "who finally holds the goods of "+string(m.ID))
 		return o.lessSure(proviso.Maybe)
 	}
 	return o
+}
+
+// endsWell says whether the new owner is an end user that the clause names, and
+// whether owner and holder are free to have the goods: each is such an end user
+// or the party that may insist.
+func (e *engine) endsWell(c *clause, r *proviso.EndUser, m *proviso.Movement) (listed, free proviso.Truth) {
+	insists := c.in.Insists()
+	listed = withinAny(e.s, m.To.Owner, r.Parties)
+	owner := listed.Or(e.s.PartyWithin(m.To.Owner, insists))
+	holder := withinAny(e.s, m.To.Holder, r.Parties).Or(e.s.PartyWithin(m.To.Holder, insists))
+	return listed, owner.And(holder)
 }
 
 // endUse decides what the goods may be used for.

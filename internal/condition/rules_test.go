@@ -18,6 +18,8 @@ func TestEndUser(t *testing.T) {
 		{name: "to another", records: to("UA"), clause: "fi/clause", want: "missing 10"},
 		{name: "to nobody knows whom", records: to("?@UA"), clause: "fi/clause", want: "undetermined 0..10"},
 		{name: "lent to another", records: to("DE:UA@UA", kind(proviso.Lend)), clause: "fi/clause", want: "undetermined 0..10"},
+		{name: "lent to the end user by the party that may insist", records: records(fi(clause), moves("go", "2022-06-01", "10", "FI", "FI:DE@DE", kind(proviso.Lend), under("fi"))), clause: "fi/clause", want: "permitted"},
+		{name: "and lent on, so that no end user has them", records: records(fi(clause), moves("go", "2022-06-01", "10", "FI", "FI:UA@UA", kind(proviso.Lend), under("fi"))), clause: "fi/clause", want: "missing 10"},
 		{name: "who has them is not known", records: to("DE:?@DE"), clause: "fi/clause", want: "undetermined 0..10"},
 		{name: "title leaves, the goods stay", records: to("UA:DE@DE"), clause: "fi/clause", want: "missing 10"},
 		{name: "back to the party that may insist", records: to("FI"), clause: "fi/clause", want: "permitted"},

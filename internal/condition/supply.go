@@ -256,8 +256,13 @@ func (x *SupplyIndex) matchBy(m *proviso.Movement, by, gets proviso.PartyID, sup
 					item = x.items[m.Item] // not before a rule asks: most movements meet none
 				}
 				sure := supplies.And(b.within).And(t.within).And(r.items[item])
-				if len(r.rule.To) == 0 && sure != proviso.No {
-					sure = sure.And(withinAny(x.s, gets, r.rule.By).Not()) // to itself is no supply
+				if sure != proviso.No { // to itself is no supply
+					switch {
+					case len(r.rule.To) == 0:
+						sure = sure.And(withinAny(x.s, gets, r.rule.By).Not())
+					case len(r.rule.By) == 0:
+						sure = sure.And(withinAny(x.s, by, r.rule.To).Not())
+					}
 				}
 				if sure != proviso.No {
 					sure = sure.And(r.applies(x.s, m))

@@ -41,6 +41,8 @@ func TestSupply(t *testing.T) {
 		{name: "who has them then is not known", records: records(embargo(toUkraine), sale("KR", "PL:?@PL")), clause: "ban/supply", want: "undetermined 0..10"},
 		{name: "capture is no supply", records: records(embargo(toUkraine), sale("KR", "UA", kind(proviso.Capture))), clause: "ban/supply", want: "none"},
 		{name: "anybody to the party", records: records(embargo(&proviso.Supply{To: parties("UA")}), sale("?@KR", "UA:UA@UA")), clause: "ban/supply", want: "undetermined 0..10"},
+		{name: "the party to its own force", records: records(embargo(&proviso.Supply{To: parties("UA")}), sale("UA", "UA-brigade")), clause: "ban/supply", want: "none"},
+		{name: "from its force to its own state", records: records(embargo(&proviso.Supply{By: parties("UA")}), sale("UA-brigade", "UA")), clause: "ban/supply", want: "none"},
 		{name: "anybody known to the party", records: records(embargo(&proviso.Supply{To: parties("UA")}), sale("PL", "UA")), clause: "ban/supply", want: "forbidden 10"},
 		{name: "lethal", records: records(embargo(&proviso.Supply{To: parties("UA"), Lethal: true}), sale("KR", "UA"), lethal(proviso.Yes)), clause: "ban/supply", want: "forbidden 10"},
 		{name: "not lethal", records: records(embargo(&proviso.Supply{To: parties("UA"), Lethal: true}), sale("KR", "UA"), lethal(proviso.No)), clause: "ban/supply", want: "none"},
