@@ -6,16 +6,23 @@ import (
 )
 
 // Pos is a place in an input file. Line and Column count from 1; a zero Line
-// means that the place is not known.
+// means that the place is not known. In a ledger Line is the number of an entry,
+// from 0, and Column is InLedger.
 type Pos struct {
 	File   string
 	Line   int
 	Column int
 }
 
-// String gives "case.yaml:12:7", "case.yaml" or "".
+// InLedger as a column says that the file is a ledger and the line an entry.
+const InLedger = -1
+
+// String gives "case.yaml:12:7", "case.yaml", "proviso.db entry 12" or "".
 func (p Pos) String() string {
-	if p.Line == 0 {
+	switch {
+	case p.Column == InLedger:
+		return fmt.Sprintf("%s entry %d", p.File, p.Line)
+	case p.Line == 0:
 		return p.File
 	}
 	return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Column)

@@ -1,6 +1,9 @@
 package proviso
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // TLP is a label of the Traffic Light Protocol, version 2.0 (FIRST, August
 // 2022). The values are ordered from open to closed. The zero value is no
@@ -47,4 +50,25 @@ func (t TLP) String() string {
 		return ""
 	}
 	return "TLP:" + tlpNames[t]
+}
+
+// Reader is somebody who asks: as whom, and cleared up to which label. The zero
+// value sees what is marked TLP:CLEAR and nothing else.
+type Reader struct {
+	Keeper    bool      // keeps the ledger and sees every record
+	Parties   []PartyID // sees what was released to these, by name
+	Clearance TLP
+}
+
+// Level gives the highest label that the reader may see without a release.
+func (r Reader) Level() TLP { return max(r.Clearance, TLPClear) }
+
+// VisibleTo says whether the reader may see what is marked so. A record without
+// a label was not judged yet: it is for the keeper and for the parties that it
+// was released to, and no clearance opens it.
+func (m Marking) VisibleTo(r Reader) bool {
+	if r.Keeper || m.TLP != TLPNone && m.TLP <= r.Level() {
+		return true
+	}
+	return slices.ContainsFunc(m.ReleasedTo, func(p PartyID) bool { return slices.Contains(r.Parties, p) })
 }

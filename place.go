@@ -14,3 +14,13 @@ type Place struct {
 	PartOf  PlaceID
 	Envelope
 }
+
+// CodedPlace says whether the id is a code of ISO 3166-1 or UN/LOCODE, which
+// needs no declaration.
+func CodedPlace(id PlaceID) bool {
+	if len(id) == 2 {
+		_, ok := CountryName(string(id))
+		return ok
+	}
+	return len(id) == 5 && ValidUNLOCODE(string(id))
+}

@@ -59,7 +59,7 @@ duties that are open or overdue, who said what, and what is wrong with the recor
 	}
 	q.flags(cmd)
 	cmd.Flags().StringVar(&movement, "movement", "", "answer for the movement `ID` only")
-	cmd.Flags().StringVar(&explain, "explain", "", "derive the answer for `ID`: MOVEMENT, INSTRUMENT/CLAUSE or both with : between")
+	cmd.Flags().StringVar(&explain, "explain", "", "derive the answer for `ID`: MOVEMENT, INSTRUMENT/CLAUSE or both, joined by :")
 	return cmd
 }
 

@@ -1,10 +1,10 @@
 // Command proviso answers questions about what was promised, what moved and
-// what was said, from case files on this machine. See proviso --help.
+// what was said, from case files and ledgers. See proviso --help.
 //
 // Each subcommand is a file of this package: it reads flags, asks the internal
 // packages and draws the answer. Nothing is decided here. The program opens no
-// network connection and writes no file but those that new, generate and fmt -w are told
-// to write.
+// network connection but to the server of a ledger that is named by a postgres
+// address, and writes no file but those that it is told to write.
 package main
 
 import (

@@ -87,7 +87,7 @@ func (m *supposed) ask(ctx context.Context, p *program, q *question, name string
 	}
 	id := freeID(s)
 	file, flags := m.file(id, s.AsOf)
-	d, err = dossier.Parse(append(d.Files, file))
+	d, err = d.Suppose(file)
 	if err != nil {
 		return onFlags(err, file.Name, flags)
 	}

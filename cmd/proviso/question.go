@@ -14,6 +14,7 @@ import (
 
 	proviso "github.com/proviso-ledger/proviso"
 	"github.com/proviso-ledger/proviso/internal/dossier"
+	"github.com/proviso-ledger/proviso/internal/ledger"
 	"github.com/proviso-ledger/proviso/internal/report"
 )
 
@@ -22,6 +23,8 @@ type question struct {
 	asOf     string
 	known    string
 	suppose  []string
+	reader   string
+	cleared  string
 	json     bool
 	exitCode bool
 }
@@ -30,14 +33,22 @@ func (q *question) flags(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringVar(&q.asOf, "as-of", "", "answer for this `DAY` (default: as_of of the dossier, or today)")
 	f.StringVar(&q.known, "known", "", "use only what was known on this `DAY` (default: everything on record)")
+	q.readerFlags(f)
 	f.StringArrayVar(&q.suppose, "suppose", nil, "read this `FILE` of suppositions too; may be repeated")
 	f.BoolVar(&q.json, "json", false, "print the answer as JSON, see docs/JSON.md")
 	f.BoolVar(&q.exitCode, "exit-code", false, "let the exit code say how the answer turned out")
 	cmd.Annotations = map[string]string{"codes": judging}
 }
 
-// read reads the dossier and the suppositions.
+// read reads the dossier, or the ledger as known on the day asked about, and the
+// suppositions.
 func (q *question) read(ctx context.Context, p *program, name string) (*dossier.Dossier, error) {
+	if ledger.Is(name) {
+		return q.readLedger(ctx, p, name)
+	}
+	if q.reader != "" || q.cleared != "" {
+		return nil, wrong("flag-clash", "--reader and --clearance are for ledgers: a dossier is read whole", "leave the flag out, or record the dossier in a ledger first")
+	}
 	return during(ctx, p, "reading "+name, func() (*dossier.Dossier, error) {
 		d, err := dossier.Read(name, q.suppose...)
 		if err != nil {

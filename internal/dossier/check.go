@@ -46,20 +46,11 @@ func (r *reader) resolves(kinds kindSet, id string) bool {
 		if _, ok := r.ids[k][id]; ok || r.missing[k] {
 			return true
 		}
-		if k == proviso.PlaceRecord && codedPlace(id) {
+		if k == proviso.PlaceRecord && proviso.CodedPlace(proviso.PlaceID(id)) {
 			return true
 		}
 	}
 	return false
-}
-
-// codedPlace says whether the id is a place that needs no declaration.
-func codedPlace(id string) bool {
-	if len(id) == 2 {
-		_, ok := proviso.CountryName(id)
-		return ok
-	}
-	return len(id) == 5 && proviso.ValidUNLOCODE(id)
 }
 
 func (r *reader) otherKind(id string) proviso.RecordKind {

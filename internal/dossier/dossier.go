@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"os"
 	"path"
-	"path/filepath"
 	"strings"
 
 	"github.com/proviso-ledger/proviso"
@@ -44,27 +43,15 @@ func (d *Dossier) Day() (proviso.Day, bool) {
 // suppositions. The error is of type proviso.Errors and holds every fault, in
 // the order of the files and lines; the dossier then has only its Files.
 func Read(name string, suppose ...string) (*Dossier, error) {
-	var files []File
-	info, err := os.Stat(name)
-	switch {
-	case err != nil:
-		return failed(name, err)
-	case info.IsDir():
-		files, err = folder(os.DirFS(name), func(base string) string { return filepath.Join(name, base) })
-	default:
-		files, err = single(name, false)
-	}
+	files, err := filesOf(name)
 	if err != nil {
 		return failed(name, err)
 	}
-	for _, s := range suppose {
-		more, err := single(s, true)
-		if err != nil {
-			return failed(s, err)
-		}
-		files = append(files, more...)
+	supposed, err := Suppositions(suppose...)
+	if err != nil {
+		return &Dossier{}, err
 	}
-	return Parse(files)
+	return Parse(append(files, supposed...))
 }
 
 // ReadFS reads the dossier in the root of a file system.
@@ -176,10 +163,19 @@ var allSections = []section{parties, places, items, instruments, movements, stat
 
 // Parse reads a dossier from texts, without touching the disk. See Read for
 // the error.
-func Parse(files []File) (*Dossier, error) {
-	d, r := parse(files, pieceSize)
+func Parse(files []File) (*Dossier, error) { return parseOver(nil, false, files) }
+
+// parseOver reads texts over records that were read elsewhere, which may be
+// declared again or not.
+func parseOver(records []proviso.Record, again bool, files []File) (*Dossier, error) {
+	read := func(size int) (*Dossier, *reader) {
+		r := newReader()
+		r.over(records, again)
+		return r.parse(files, size), r
+	}
+	d, r := read(pieceSize)
 	if r.torn {
-		d, r = parse(files, MaxFile)
+		d, r = read(MaxFile)
 	}
 	r.checkRefs(files)
 	r.checkCycles()
@@ -194,8 +190,8 @@ func Parse(files []File) (*Dossier, error) {
 
 // parse reads the files, those above a size in pieces. The reader is torn when
 // a piece could not be read: then nothing that was read counts.
-func parse(files []File, size int) (*Dossier, *reader) {
-	d, r := &Dossier{Files: files}, newReader()
+func (r *reader) parse(files []File, size int) *Dossier {
+	d := &Dossier{Files: files}
 	for i, f := range files {
 		r.file, r.name, r.supposed = i, f.Name, f.Supposed
 		r.tops = map[string]proviso.Pos{}
@@ -208,7 +204,7 @@ func parse(files []File, size int) (*Dossier, *reader) {
 			r.whole(f, d)
 		}
 	}
-	return d, r
+	return d
 }
 
 // whole reads a file at once.

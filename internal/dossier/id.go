@@ -127,7 +127,7 @@ func (r *reader) declare(k *node, kind proviso.RecordKind, id string) bool {
 		r.fault(k, "value", fmt.Sprintf("%s cannot be an id: it is a word of the format", quote(id)), "choose another id")
 		return false
 	}
-	if first, ok := r.ids[kind][id]; ok {
+	if first, ok := r.ids[kind][id]; ok && !r.redeclare(kind, id) {
 		r.fault(k, "duplicate-id", fmt.Sprintf("%s %s is written twice (first at %s)", kind, quote(id), first),
 			"give one of the two another id")
 		return false

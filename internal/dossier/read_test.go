@@ -168,10 +168,12 @@ func TestPieces(t *testing.T) {
 	cuts := 0
 	for _, text := range texts {
 		files := []File{{Name: "case.yaml", Text: text}}
-		want, wr := parse(files, MaxFile)
+		wr := newReader()
+		want := wr.parse(files, MaxFile)
 		wr.checkRefs(files)
 		for _, size := range []int{1, 40, 200} {
-			got, gr := parse(files, size)
+			gr := newReader()
+			got := gr.parse(files, size)
 			if gr.torn {
 				continue
 			}

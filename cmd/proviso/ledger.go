@@ -1,0 +1,155 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/user"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	proviso "github.com/proviso-ledger/proviso"
+	"github.com/proviso-ledger/proviso/internal/dossier"
+	"github.com/proviso-ledger/proviso/internal/ledger"
+	"github.com/proviso-ledger/proviso/internal/store"
+)
+
+// readerFlags say for whom a ledger is asked.
+func (q *question) readerFlags(f *pflag.FlagSet) {
+	f.StringVar(&q.reader, "reader", "", "of a ledger, only what this `PARTY` may see (several: A,B)")
+	f.StringVar(&q.cleared, "clearance", "", "how far the reader is cleared, as a `TLP` label (default: CLEAR)")
+}
+
+// who gives the reader that the flags name: without them the keeper.
+func (q *question) who() (proviso.Reader, error) {
+	if q.reader == "" && q.cleared == "" {
+		return proviso.Reader{Keeper: true}, nil
+	}
+	if q.reader == "" {
+		return proviso.Reader{}, wrongFlag("--clearance", "flag", "whose clearance is it?", "name the party with --reader")
+	}
+	r := proviso.Reader{Clearance: proviso.TLPClear}
+	for id := range strings.SplitSeq(q.reader, ",") {
+		r.Parties = append(r.Parties, proviso.PartyID(strings.TrimSpace(id)))
+	}
+	if q.cleared != "" {
+		var err error
+		if r.Clearance, err = proviso.ParseTLP(q.cleared); err != nil {
+			return proviso.Reader{}, onFlag("--clearance", err)
+		}
+	}
+	return r, nil
+}
+
+// view gives the ledger as known on the day of the flags, to the reader of the
+// flags.
+func (q *question) view(ctx context.Context, p *program, name string) (*ledger.View, error) {
+	known := proviso.LastDay
+	if err := dayFlag("--known", q.known, &known); err != nil {
+		return nil, err
+	}
+	reader, err := q.who()
+	if err != nil {
+		return nil, err
+	}
+	return during(ctx, p, "reading "+ledger.ShownName(name), func() (*ledger.View, error) {
+		l, err := ledger.Open(ctx, name)
+		if err != nil {
+			return nil, err
+		}
+		defer l.Close()
+		return l.AsOf(ctx, known, reader)
+	})
+}
+
+// readLedger gives the records of a ledger in the place of a dossier.
+func (q *question) readLedger(ctx context.Context, p *program, name string) (*dossier.Dossier, error) {
+	supposed, err := dossier.Suppositions(q.suppose...)
+	if err != nil {
+		return nil, err
+	}
+	v, err := q.view(ctx, p, name)
+	if err != nil {
+		return nil, err
+	}
+	d := &dossier.Dossier{Case: v.Title, Records: v.Records()}
+	if len(supposed) == 0 {
+		return d, nil
+	}
+	d, err = d.Suppose(supposed...)
+	if err != nil {
+		return nil, &unreadable{d.Files, err}
+	}
+	return d, nil
+}
+
+// writing holds the flags of the commands that add to a ledger.
+type writing struct{ key, by string }
+
+func (w *writing) flags(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringVar(&w.key, "key", "", "the `FILE` of the key that signs (default: $PROVISO_KEY, or LEDGER.key)")
+	f.StringVar(&w.by, "by", "", "who adds to the ledger, as a `NAME` (default: the user of this machine)")
+	f.SortFlags = false
+}
+
+// keyFile gives the file of the ledger's private key.
+func keyFile(flag, name string) (string, error) {
+	switch env := os.Getenv("PROVISO_KEY"); {
+	case flag != "":
+		return flag, nil
+	case env != "":
+		return env, nil
+	case store.IsServer(name):
+		return "", wrong("missing-flag", "a ledger on a server needs --key", "name the key file that proviso init wrote, or set PROVISO_KEY")
+	}
+	return name + ".key", nil
+}
+
+// open opens the ledger to add to it.
+func (w *writing) open(ctx context.Context, name string) (*ledger.Ledger, error) {
+	key, err := keyFile(w.key, name)
+	if err != nil {
+		return nil, err
+	}
+	if w.by == "" {
+		if u, err := user.Current(); err == nil {
+			w.by = u.Username
+		}
+	}
+	return ledger.OpenToWrite(ctx, name, key)
+}
+
+// told prints what an append did.
+func told(p *program, name string, r *ledger.Receipt, did string) {
+	if len(r.Entries) == 0 {
+		fmt.Fprintf(p.stdout, "nothing to add: %s\n", alreadySo(r.Same))
+		return
+	}
+	first, last := r.Entries[0].Seq, r.Entries[len(r.Entries)-1].Seq
+	where := fmt.Sprintf("entry %d", first)
+	if last > first {
+		where = fmt.Sprintf("entries %d to %d", first, last)
+	}
+	fmt.Fprintf(p.stdout, "%s %s in %s (%s)", did, records(len(r.Entries)), ledger.ShownName(name), where)
+	if r.Same > 0 {
+		fmt.Fprintf(p.stdout, "; %s", alreadySo(r.Same))
+	}
+	fmt.Fprintln(p.stdout)
+}
+
+func alreadySo(n int) string {
+	if n == 1 {
+		return "1 record stood so already"
+	}
+	return fmt.Sprintf("%d records stood so already", n)
+}
+
+func records(n int) string {
+	if n == 1 {
+		return "1 record"
+	}
+	return fmt.Sprintf("%d records", n)
+}

@@ -1,0 +1,108 @@
+package dossier
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/proviso-ledger/proviso"
+)
+
+// ReadOver reads a dossier from a file or a folder that may name records which
+// were read elsewhere. What they declare may be declared again: the dossier then
+// says of it what it says. See Read for the error.
+func ReadOver(records []proviso.Record, name string) (*Dossier, error) {
+	files, err := filesOf(name)
+	if err != nil {
+		return failed(name, err)
+	}
+	return parseOver(records, true, files)
+}
+
+// Suppose gives the dossier together with what the files suppose. Their ids and
+// those of the dossier are one set. See Read for the error.
+func (d *Dossier) Suppose(files ...File) (*Dossier, error) {
+	more, err := parseOver(d.Records, false, files)
+	out := &Dossier{Case: d.Case, AsOf: d.AsOf, Note: d.Note, Files: slices.Concat(d.Files, more.Files)}
+	if err == nil {
+		out.Records = slices.Concat(d.Records, more.Records)
+	}
+	return out, err
+}
+
+// Suppositions reads files of suppositions, for Suppose.
+func Suppositions(names ...string) ([]File, error) {
+	var files []File
+	for _, s := range names {
+		more, err := single(s, true)
+		if err != nil {
+			_, err = failed(s, err)
+			return nil, err
+		}
+		files = append(files, more...)
+	}
+	return files, nil
+}
+
+// filesOf reads the files of a dossier.
+func filesOf(name string) ([]File, error) {
+	info, err := os.Stat(name)
+	switch {
+	case err != nil:
+		return nil, err
+	case info.IsDir():
+		return folder(os.DirFS(name), func(base string) string { return filepath.Join(name, base) })
+	}
+	return single(name, false)
+}
+
+// over declares records that were read elsewhere. Those that may be declared
+// again are kept in mind.
+func (r *reader) over(records []proviso.Record, again bool) {
+	for _, rec := range records {
+		kind, id := rec.RecordKind(), rec.RecordID()
+		if again {
+			r.elsewhere.add(kind, id, proviso.Pos{})
+		}
+		at := proviso.EnvelopeOf(rec).Pos
+		r.ids.add(kind, id, at)
+		climb := func(key string, to string) {
+			if to != "" {
+				r.links = append(r.links, link{key, kind, id, to, -1, at})
+			}
+		}
+		switch rec := rec.(type) {
+		case *proviso.Party:
+			climb("part_of", string(rec.PartOf))
+		case *proviso.Place:
+			climb("part_of", string(rec.PartOf))
+		case *proviso.Item:
+			for _, c := range rec.MadeOf {
+				climb("made_of", string(c.Item))
+			}
+		case *proviso.Instrument:
+			for _, c := range rec.Conditions {
+				r.ids.add(clauseRecord, string(c.ID), at)
+			}
+		case *proviso.Movement, *proviso.Statement, *proviso.Source:
+		}
+	}
+}
+
+// redeclare makes room for a record that was declared elsewhere, and says
+// whether it was.
+func (r *reader) redeclare(kind proviso.RecordKind, id string) bool {
+	if _, ok := r.elsewhere[kind][id]; !ok {
+		return false
+	}
+	delete(r.elsewhere[kind], id)
+	delete(r.ids[kind], id)
+	for c := range r.ids[clauseRecord] {
+		if kind == proviso.InstrumentRecord && strings.HasPrefix(c, id+"/") {
+			delete(r.ids[clauseRecord], c)
+		}
+	}
+	r.links = slices.DeleteFunc(r.links, func(l link) bool { return l.kind == kind && l.from == id })
+	return true
+}

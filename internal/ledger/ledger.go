@@ -1,0 +1,164 @@
+package ledger
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/proviso-ledger/proviso"
+	"github.com/proviso-ledger/proviso/internal/seal"
+	"github.com/proviso-ledger/proviso/internal/store"
+)
+
+// Ledger is one open ledger. It may be used by several goroutines, and by
+// several programs at once.
+type Ledger struct {
+	store   *store.Store
+	private string // the key that signs checkpoints; "" when opened for reading
+	clock   func() time.Time
+
+	mu    sync.Mutex
+	index *index // what stands, as far as this program has seen
+}
+
+// Is says whether the name on a command line is that of a ledger, and not of a
+// dossier: the address of a server, or a file that is not YAML and no folder.
+func Is(name string) bool {
+	if store.IsServer(name) {
+		return true
+	}
+	ext := filepath.Ext(name)
+	if ext == ".yaml" || ext == ".yml" {
+		return false
+	}
+	info, err := os.Stat(name)
+	return ext == ".db" && (err != nil || !info.IsDir()) || err == nil && info.Mode().IsRegular()
+}
+
+// ShownName gives the name of a ledger for messages, without a password.
+func ShownName(name string) string { return store.ShownAddress(name) }
+
+// Init makes an empty ledger and its key. Title is the case that it is about.
+// The private key is written to keyFile and the public one to keyFile with .pub
+// behind it; neither may exist.
+func Init(ctx context.Context, address, title, origin, keyFile string) (*Ledger, error) {
+	private, public, err := seal.NewKey(rand.Reader, origin)
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range []struct {
+		name, text string
+		mode       os.FileMode
+	}{{keyFile, private, 0o600}, {keyFile + ".pub", public, 0o644}} {
+		if err := writeNew(f.name, f.text, f.mode); err != nil {
+			return nil, err
+		}
+	}
+	s, err := store.Create(ctx, address, store.Head{Name: title, Key: public})
+	if err != nil {
+		os.Remove(keyFile)
+		os.Remove(keyFile + ".pub")
+		return nil, err
+	}
+	return &Ledger{store: s, private: private, clock: time.Now, index: newIndex()}, nil
+}
+
+func writeNew(path, text string, mode os.FileMode) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+	if err != nil {
+		e := &proviso.Error{Code: "file", Message: "the key cannot be written here", Fix: "check who may write to the folder", Pos: proviso.Pos{File: path}, Err: err}
+		if os.IsExist(err) {
+			e.Code, e.Message, e.Fix, e.Err = "exists", "there is a key already; nothing was written", "name another file with --key", nil
+		}
+		return e
+	}
+	defer f.Close()
+	if _, err := f.WriteString(text + "\n"); err != nil {
+		return err
+	}
+	return f.Sync()
+}
+
+// Open opens a ledger to ask it.
+func Open(ctx context.Context, address string) (*Ledger, error) {
+	s, err := store.Open(ctx, address, store.ForReading)
+	if err != nil {
+		return nil, err
+	}
+	return &Ledger{store: s, clock: time.Now, index: newIndex()}, nil
+}
+
+// OpenToWrite opens a ledger to add to it, with the key of its checkpoints.
+func OpenToWrite(ctx context.Context, address, keyFile string) (*Ledger, error) {
+	text, err := os.ReadFile(keyFile)
+	if err != nil {
+		e := &proviso.Error{Code: "file", Message: "the key of the ledger cannot be read", Fix: "name its file with --key", Pos: proviso.Pos{File: keyFile}, Err: err}
+		if os.IsNotExist(err) {
+			e.Message = "no such key: whoever writes to a ledger needs the key that signs its checkpoints"
+		}
+		return nil, e
+	}
+	s, err := store.Open(ctx, address, store.ForWriting)
+	if err != nil {
+		return nil, err
+	}
+	l := &Ledger{store: s, private: strings.TrimSpace(string(text)), clock: time.Now, index: newIndex()}
+	if err := l.checkKey(ctx, keyFile); err != nil {
+		s.Close()
+		return nil, err
+	}
+	return l, nil
+}
+
+// checkKey refuses a key that is not the ledger's before anything is written.
+func (l *Ledger) checkKey(ctx context.Context, keyFile string) error {
+	h, err := l.Head(ctx)
+	if err != nil {
+		return err
+	}
+	trial, err := seal.Checkpoint{Origin: origin(h.Key)}.Sign(l.private)
+	if err == nil {
+		_, _, err = seal.Open(trial, h.Key)
+	}
+	if err != nil {
+		return &proviso.Error{Code: "key", Message: "is not the key of " + l.store.Shown() + "; nothing was written",
+			Fix: "name the key file that proviso init wrote for this ledger", Pos: proviso.Pos{File: keyFile}}
+	}
+	return nil
+}
+
+// origin is the name of a key, which is that of its log.
+func origin(public string) string {
+	name, _, _ := strings.Cut(public, "+")
+	return name
+}
+
+// Head gives what is said of the ledger as a whole.
+func (l *Ledger) Head(ctx context.Context) (h store.Head, err error) {
+	err = l.store.Read(ctx, func(t *store.Tx) error {
+		h, err = t.Head()
+		return err
+	})
+	return h, err
+}
+
+// Close ends the use of the ledger.
+func (l *Ledger) Close() error { return l.store.Close() }
+
+// Shown is the address of the ledger for people.
+func (l *Ledger) Shown() string { return l.store.Shown() }
+
+// at is the place of an entry, for messages and answers.
+func (l *Ledger) at(seq int64) proviso.Pos {
+	return proviso.Pos{File: l.store.Shown(), Line: int(seq), Column: proviso.InLedger}
+}
+
+// damaged says what does not fit in an entry.
+func (l *Ledger) damaged(seq int64, format string, args ...any) error {
+	return &proviso.Error{Code: "damaged", Message: fmt.Sprintf(format, args...), Fix: "see what proviso verify says; compare with a backup", Pos: l.at(seq)}
+}

@@ -1,0 +1,213 @@
+package ledger
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/proviso-ledger/proviso"
+	"github.com/proviso-ledger/proviso/internal/seal"
+	"github.com/proviso-ledger/proviso/internal/store"
+	"golang.org/x/mod/sumdb/tlog"
+)
+
+// Verified is what verify found. Fault is the first thing that does not fit, nil
+// if everything does.
+type Verified struct {
+	Entries     int64
+	Root        tlog.Hash
+	Checkpoints int
+	Cosigned    []seal.Cosignature // of the checkpoint kept elsewhere
+	Fault       *proviso.Error
+}
+
+// Verify rebuilds the tree from the leaves and compares everything that the
+// store holds with it: columns, hashes, checkpoints and, if one is given, an old
+// checkpoint kept elsewhere. Public is the key that the checkpoints must be
+// signed with; it does not come from the ledger.
+func (l *Ledger) Verify(ctx context.Context, public string, against []byte, witnesses ...seal.Witness) (*Verified, error) {
+	var old seal.Checkpoint
+	var cosigned []seal.Cosignature
+	var err error
+	if against != nil {
+		if old, cosigned, err = seal.Open(against, public, witnesses...); err != nil {
+			return nil, err
+		}
+	}
+	v := &verifier{l: l, public: public, index: newIndex(), marks: map[name]string{}}
+	err = l.store.Read(ctx, func(t *store.Tx) error {
+		h, err := t.Head()
+		if err != nil {
+			return err
+		}
+		for _, step := range []func(*store.Tx, store.Head) error{v.checkpoints, v.entries, v.hashes} {
+			if err := step(t, h); err != nil {
+				return err
+			}
+		}
+		if against != nil {
+			return old.Check(v.index.size, v.tree.reader())
+		}
+		return nil
+	})
+	out := &Verified{Entries: v.index.size, Root: v.tree.root(), Checkpoints: len(v.signed), Cosigned: cosigned}
+	var fault *proviso.Error
+	if errors.As(err, &fault) && (fault.Code == "damaged" || fault.Code == "seal") {
+		out.Fault, err = fault, nil
+	}
+	return out, err
+}
+
+type verifier struct {
+	l      *Ledger
+	public string
+	tree   tree
+	index  *index
+	marks  map[name]string   // of the last record of each name
+	signed []seal.Checkpoint // by size
+}
+
+func (v *verifier) wrong(format string, args ...any) error {
+	return &proviso.Error{Code: "damaged", Message: fmt.Sprintf(format, args...), Fix: "compare with a backup", Pos: proviso.Pos{File: v.l.Shown()}}
+}
+
+// checkpoints reads what was signed.
+func (v *verifier) checkpoints(t *store.Tx, h store.Head) error {
+	if h.Key != v.public {
+		return v.wrong("the ledger names another public key than the one given")
+	}
+	err := t.Checkpoints(func(size int64, note []byte) error {
+		c, _, err := seal.Open(note, v.public)
+		if err != nil {
+			return v.wrong("the checkpoint of %d entries: %v", size, err)
+		}
+		if c.Size != size {
+			return v.wrong("the checkpoint of %d entries stands where one of %d should", c.Size, size)
+		}
+		v.signed = append(v.signed, c)
+		return nil
+	})
+	switch {
+	case err != nil:
+		return err
+	case h.Size > 0 && (len(v.signed) == 0 || v.signed[len(v.signed)-1].Size != h.Size):
+		return v.wrong("there is no checkpoint of all %d entries", h.Size)
+	case h.Size == 0 && len(v.signed) > 0:
+		return v.wrong("there is a checkpoint, and the ledger says that it has no entries")
+	}
+	return nil
+}
+
+// entries rebuilds the tree entry by entry.
+func (v *verifier) entries(t *store.Tx, h store.Head) error {
+	var last seal.Entry
+	next := 0 // place in v.signed
+	err := t.Rows(func(row *store.Row) error {
+		seq := v.index.size
+		if row.Seq != seq {
+			return v.l.damaged(seq, "the entry is missing")
+		}
+		e, err := seal.Decode(row.Leaf)
+		if err != nil {
+			return v.l.damaged(seq, "%v", err)
+		}
+		if err := v.row(row, Entry{seq, e}); err != nil {
+			return err
+		}
+		if seq > 0 {
+			switch ends := next < len(v.signed) && v.signed[next].Size == seq; {
+			case e.At.Before(last.At):
+				return v.l.damaged(seq, "the entry is older than the one before it")
+			case e.At.After(last.At) != ends:
+				return v.l.damaged(seq, "entries and checkpoints do not agree on what was added at one time")
+			}
+		}
+		last = e
+		v.index.note(seq, e.Act, name{e.Kind, e.ID}, e.Record)
+		v.tree.add(row.Leaf)
+		if next < len(v.signed) && v.signed[next].Size <= seq {
+			next++
+		}
+		if next < len(v.signed) && v.signed[next].Size == seq+1 && v.signed[next].Root != v.tree.root() {
+			return v.l.damaged(seq, "an entry up to this one is not as it was signed")
+		}
+		return nil
+	})
+	switch {
+	case err != nil:
+		return err
+	case v.index.size != h.Size:
+		return v.l.damaged(min(v.index.size, h.Size), "the ledger says that it has %d entries and has %d", h.Size, v.index.size)
+	case stampOf(last, h.Size) != stampOf(seal.Entry{At: h.At}, h.Size):
+		return v.wrong("the head of the ledger names another time than its last entry")
+	}
+	return nil
+}
+
+func stampOf(e seal.Entry, size int64) string {
+	if size == 0 && e.At.IsZero() {
+		return ""
+	}
+	return e.At.Format(layout)
+}
+
+// row compares the columns with the leaf, and what is replaced with what stands.
+func (v *verifier) row(row *store.Row, e Entry) error {
+	n := name{e.Kind, e.ID}
+	was, ok := v.index.find(n)
+	var mark proviso.Marking
+	switch {
+	case e.Act == seal.ActRecord && (ok || e.Replaces != seal.None):
+		return v.l.damaged(e.Seq, "%s is recorded a second time", n)
+	case e.Act != seal.ActRecord && (!ok || e.Replaces != was.seq || e.Act == seal.ActWithdraw && was.withdrawn):
+		return v.l.damaged(e.Seq, "the entry does not replace the last one of %s", n)
+	case e.Record != nil:
+		mark = proviso.EnvelopeOf(e.Record).Marking
+	default:
+		mark = proviso.Marking{TLP: row.TLP, ReleasedTo: row.Released}
+		if v.marks[n] != markOf(row) {
+			return v.l.damaged(e.Seq, "the withdrawal does not bear the mark of what it withdraws")
+		}
+	}
+	want := rowOf(e, mark, row.Leaf)
+	for _, c := range []struct {
+		column   string
+		is, must any
+	}{
+		{"recorded_at", row.At, want.At}, {"recorded_by", row.By, want.By}, {"act", row.Act, want.Act}, {"kind", row.Kind, want.Kind},
+		{"id", row.ID, want.ID}, {"replaces", row.Replaces, want.Replaces}, {"tlp", row.TLP, want.TLP},
+	} {
+		if c.is != c.must {
+			return v.l.damaged(e.Seq, "the column %s says %q, the leaf %q", c.column, fmt.Sprint(c.is), fmt.Sprint(c.must))
+		}
+	}
+	if !slices.Equal(row.Released, want.Released) {
+		return v.l.damaged(e.Seq, "the table releases says %q, the leaf %q", row.Released, want.Released)
+	}
+	if e.Record != nil {
+		v.marks[n] = markOf(row)
+	}
+	return nil
+}
+
+// markOf writes a mark as one text.
+func markOf(row *store.Row) string { return fmt.Sprint(row.TLP, row.Released) }
+
+// hashes compares the stored hashes with those of the tree.
+func (v *verifier) hashes(t *store.Tx, _ store.Head) error {
+	rest := v.tree.hashes
+	err := t.Runs(func(first int64, run []byte) error {
+		at := int64(len(v.tree.hashes)-len(rest)) / store.HashSize
+		if first != at || len(run) == 0 || len(run) > len(rest) || !bytes.Equal(run, rest[:len(run)]) {
+			return v.wrong("the stored hashes are not those of the entries, from hash %d on", at)
+		}
+		rest = rest[len(run):]
+		return nil
+	})
+	if err == nil && len(rest) > 0 {
+		return v.wrong("the last %d hashes of the tree are missing", len(rest)/store.HashSize)
+	}
+	return err
+}

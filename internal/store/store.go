@@ -1,0 +1,233 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/proviso-ledger/proviso"
+)
+
+// Format is the version of the tables that this program reads and writes.
+const Format = 1
+
+// Head is what is said of a ledger as a whole, in a table of one row that every
+// writer locks.
+type Head struct {
+	Format int
+	Name   string    // the case, for people
+	Key    string    // the public key that its checkpoints are signed with
+	Size   int64     // number of entries
+	At     time.Time // of the last entry; zero without one
+}
+
+// Store is one open ledger. It may be used by several goroutines.
+type Store struct {
+	db      *sql.DB
+	dialect *dialect
+	shown   string // the address for messages, without a password
+}
+
+// dialect is where the two systems differ.
+type dialect struct {
+	blob    string // the type of bytes
+	integer string // the type of whole numbers
+	lock    string // takes the writer's lock, besides what begin does
+	numbers bool   // parameters are written $1, $2
+	explain func(err error) (code, message, fix string)
+}
+
+// Mode says what a store is opened for.
+type Mode int8
+
+// The modes.
+const (
+	ForReading Mode = iota
+	ForWriting
+)
+
+// IsServer says whether the address names a ledger on a PostgreSQL server.
+func IsServer(address string) bool {
+	return strings.HasPrefix(address, "postgres://") || strings.HasPrefix(address, "postgresql://")
+}
+
+// Create makes the tables of an empty ledger and opens it. There must be no
+// file, or no ledger in the database.
+func Create(ctx context.Context, address string, h Head) (*Store, error) {
+	s, err := connect(address, ForWriting, true)
+	if err != nil {
+		return nil, err
+	}
+	h.Format, h.Size = Format, 0
+	if err := s.make(ctx, h); err != nil {
+		s.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// Open opens a ledger that exists.
+func Open(ctx context.Context, address string, mode Mode) (*Store, error) {
+	s, err := connect(address, mode, false)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.Read(ctx, func(t *Tx) error { _, err := t.Head(); return err }); err != nil {
+		s.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+func connect(address string, mode Mode, create bool) (*Store, error) {
+	if IsServer(address) {
+		return openPostgres(address)
+	}
+	return openSQLite(address, mode, create)
+}
+
+// Close ends the use of the store.
+func (s *Store) Close() error { return s.db.Close() }
+
+// Shown is the address for people, without a password.
+func (s *Store) Shown() string { return s.shown }
+
+// tables makes the tables; {blob} and {integer} are types.
+var tables = []string{
+	`CREATE TABLE head (
+	one {integer} PRIMARY KEY CHECK (one = 1),
+	format {integer} NOT NULL,
+	name TEXT NOT NULL,
+	public_key TEXT NOT NULL,
+	size {integer} NOT NULL,
+	last_at TEXT NOT NULL
+)`,
+	`CREATE TABLE entries (
+	seq {integer} PRIMARY KEY,
+	recorded_at TEXT NOT NULL,
+	recorded_by TEXT NOT NULL,
+	act TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	id TEXT NOT NULL,
+	replaces {integer},
+	tlp {integer} NOT NULL,
+	leaf TEXT NOT NULL
+)`,
+	`CREATE TABLE releases (
+	seq {integer} NOT NULL,
+	party TEXT NOT NULL,
+	PRIMARY KEY (seq, party)
+)`,
+	`CREATE TABLE hashes (
+	first {integer} PRIMARY KEY,
+	run {blob} NOT NULL
+)`,
+	`CREATE TABLE checkpoints (
+	size {integer} PRIMARY KEY,
+	note TEXT NOT NULL
+)`,
+}
+
+func (s *Store) make(ctx context.Context, h Head) error {
+	tx, err := s.db.BeginTx(ctx, nil)
+	if err != nil {
+		return s.fault("the ledger could not be made", err)
+	}
+	defer tx.Rollback()
+	types := strings.NewReplacer("{integer}", s.dialect.integer, "{blob}", s.dialect.blob)
+	for _, table := range tables {
+		if _, err := tx.ExecContext(ctx, types.Replace(table)); err != nil {
+			return s.fault("the ledger could not be made", err)
+		}
+	}
+	t := &Tx{ctx: ctx, tx: tx, s: s}
+	if err := t.exec("INSERT INTO head (one, format, name, public_key, size, last_at) VALUES (1, ?, ?, ?, ?, ?)",
+		h.Format, h.Name, h.Key, h.Size, stamp(h.At)); err != nil {
+		return err
+	}
+	if err := tx.Commit(); err != nil {
+		return s.fault("the ledger could not be made", err)
+	}
+	return nil
+}
+
+// Unsure is the code of the error of a write of which it is not known whether
+// it was stored: the answer to its commit was lost.
+const Unsure = "unsure"
+
+// Write runs fn in one transaction, alone among writers: all that it does is
+// stored, durably, or nothing of it. Readers go on meanwhile.
+func (s *Store) Write(ctx context.Context, fn func(*Tx) error) error {
+	tx, err := s.db.BeginTx(ctx, nil)
+	if err != nil {
+		return s.fault("nothing was written", err)
+	}
+	defer tx.Rollback()
+	t := &Tx{ctx: ctx, tx: tx, s: s}
+	if s.dialect.lock != "" {
+		if err := t.exec(s.dialect.lock); err != nil {
+			return err
+		}
+	}
+	if err := fn(t); err != nil {
+		return err
+	}
+	if err := tx.Commit(); err != nil {
+		e := s.fault("the answer to the commit was lost, so it is not known whether the entries were stored", err)
+		e.Code, e.Fix = Unsure, "say the same again: what was stored is not stored twice"
+		return e
+	}
+	return nil
+}
+
+// Read runs fn on the ledger as it is at one moment.
+func (s *Store) Read(ctx context.Context, fn func(*Tx) error) error {
+	tx, err := s.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead})
+	if err != nil {
+		return s.fault("the ledger could not be read", err)
+	}
+	defer tx.Rollback()
+	return fn(&Tx{ctx: ctx, tx: tx, s: s})
+}
+
+// fault puts what the system says into our words. What was being done is said
+// where the system's own error means nothing to us.
+func (s *Store) fault(doing string, err error) *proviso.Error {
+	out := &proviso.Error{Code: "store", Message: doing, Pos: proviso.Pos{File: s.shown}, Err: err}
+	if code, message, fix := s.dialect.explain(err); message != "" {
+		out.Code, out.Message, out.Fix = code, message, fix
+	} else if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		out.Code = "stopped"
+	}
+	return out
+}
+
+// mark writes the n-th parameter as the dialect has it.
+func (s *Store) marks(query string) string {
+	if !s.dialect.numbers {
+		return query
+	}
+	var b strings.Builder
+	n := 0
+	for _, r := range query {
+		if r == '?' {
+			n++
+			fmt.Fprintf(&b, "$%d", n)
+			continue
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+const layout = "2006-01-02T15:04:05.000000Z"
+
+func stamp(at time.Time) string {
+	if at.IsZero() {
+		return ""
+	}
+	return at.UTC().Format(layout)
+}

@@ -1,0 +1,256 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/proviso-ledger/proviso"
+)
+
+// HashSize is the length of a hash in bytes.
+const HashSize = 32
+
+// Row is one entry as it stands in the tables. All but the leaf is in the leaf
+// too, and stands beside it so that it can be asked for.
+type Row struct {
+	Seq      int64 // the number of the entry, from 0, without gaps
+	At       string
+	By       string
+	Act      string
+	Kind     string
+	ID       string
+	Replaces int64 // -1: none
+	TLP      proviso.TLP
+	Released []proviso.PartyID
+	Leaf     []byte
+}
+
+// Tx is one transaction on a store.
+type Tx struct {
+	ctx context.Context
+	tx  *sql.Tx
+	s   *Store
+}
+
+func (t *Tx) exec(query string, args ...any) error {
+	if _, err := t.tx.ExecContext(t.ctx, t.s.marks(query), args...); err != nil {
+		return t.s.fault("nothing was written", err)
+	}
+	return nil
+}
+
+// scan runs fn for each row of the answer, with what reads its columns.
+func (t *Tx) scan(query string, args []any, fn func(read func(...any) error) error) error {
+	rows, err := t.tx.QueryContext(t.ctx, t.s.marks(query), args...)
+	if err != nil {
+		return t.s.fault("the ledger could not be read", err)
+	}
+	defer rows.Close()
+	read := func(into ...any) error {
+		if err := rows.Scan(into...); err != nil {
+			return t.s.fault("a row of the ledger could not be read", err)
+		}
+		return nil
+	}
+	for rows.Next() {
+		if err := fn(read); err != nil {
+			return err
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return t.s.fault("the ledger could not be read", err)
+	}
+	return nil
+}
+
+// Head gives the row of the head, and an error if it is not one of ours.
+func (t *Tx) Head() (Head, error) {
+	var h Head
+	var at string
+	n := 0
+	err := t.scan("SELECT format, name, public_key, size, last_at FROM head", nil, func(read func(...any) error) error {
+		n++
+		return read(&h.Format, &h.Name, &h.Key, &h.Size, &at)
+	})
+	switch {
+	case err != nil:
+		return h, err
+	case n != 1:
+		return h, &proviso.Error{Code: "damaged", Message: fmt.Sprintf("the table head has %d rows, not one", n),
+			Fix: "restore a backup", Pos: proviso.Pos{File: t.s.shown}}
+	case h.Format > Format:
+		return h, &proviso.Error{Code: "newer", Message: fmt.Sprintf("the ledger has the form %d; this program knows forms up to %d", h.Format, Format),
+			Fix: "use the version of proviso that wrote it, or a newer one", Pos: proviso.Pos{File: t.s.shown}}
+	}
+	if at != "" {
+		if h.At, err = time.Parse(layout, at); err != nil {
+			return h, &proviso.Error{Code: "damaged", Message: "the table head holds no time: " + at, Fix: "restore a backup", Pos: proviso.Pos{File: t.s.shown}}
+		}
+	}
+	return h, nil
+}
+
+// columns of entries, in the order of Row.
+const columns = "seq, recorded_at, recorded_by, act, kind, id, replaces, tlp, leaf"
+
+// perInsert is how many rows one statement inserts: SQLite takes at most 32,766
+// parameters, PostgreSQL 65,535.
+const perInsert = 200
+
+// insert inserts rows of the same width.
+func (t *Tx) insert(into string, width int, args []any) error {
+	one := "(" + strings.Repeat("?, ", width-1) + "?)"
+	for chunk := range slices.Chunk(args, perInsert*width) {
+		values := strings.Repeat(one+", ", len(chunk)/width-1) + one
+		if err := t.exec("INSERT INTO "+into+" VALUES "+values, chunk...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// runLength is how many hashes one row holds at most.
+const runLength = 256
+
+// Append stores entries, the run of hashes that their leaves add to the tree
+// from the first index on, the new head and, where there is one, the checkpoint
+// of the new size. The numbers of the rows follow that of the last entry.
+func (t *Tx) Append(rows []Row, first int64, hashes []byte, h Head, note []byte) error {
+	args := make([]any, 0, len(rows)*9)
+	var released []any
+	for i := range rows {
+		r := &rows[i]
+		var replaces any
+		if r.Replaces >= 0 {
+			replaces = r.Replaces
+		}
+		args = append(args, r.Seq, r.At, r.By, r.Act, r.Kind, r.ID, replaces, int64(r.TLP), string(r.Leaf))
+		for _, p := range r.Released {
+			released = append(released, r.Seq, string(p))
+		}
+	}
+	if err := t.insert("entries ("+columns+")", 9, args); err != nil {
+		return err
+	}
+	if err := t.insert("releases (seq, party)", 2, released); err != nil {
+		return err
+	}
+	if err := t.AppendHashes(first, hashes); err != nil {
+		return err
+	}
+	if note != nil {
+		if err := t.AppendCheckpoint(h.Size, note); err != nil {
+			return err
+		}
+	}
+	return t.exec("UPDATE head SET size = ?, last_at = ?", h.Size, stamp(h.At))
+}
+
+// AppendHashes stores a run of hashes.
+func (t *Tx) AppendHashes(first int64, hashes []byte) error {
+	var runs []any
+	for run := range slices.Chunk(hashes, runLength*HashSize) {
+		runs = append(runs, first, run)
+		first += int64(len(run) / HashSize)
+	}
+	return t.insert("hashes (first, run)", 2, runs)
+}
+
+// AppendCheckpoint stores a checkpoint of a size.
+func (t *Tx) AppendCheckpoint(size int64, note []byte) error {
+	return t.exec("INSERT INTO checkpoints (size, note) VALUES (?, ?)", size, string(note))
+}
+
+// Hashes gives the hashes of the tree at the indexes, one after the other.
+func (t *Tx) Hashes(indexes []int64) ([]byte, error) {
+	const together = 64
+	out := make([]byte, 0, len(indexes)*HashSize)
+	for part := range slices.Chunk(indexes, together) {
+		var query strings.Builder
+		var args []any
+		for i, x := range part {
+			if i > 0 {
+				query.WriteString(" UNION ALL ")
+			}
+			fmt.Fprintf(&query, "SELECT %d AS n, h FROM (SELECT substr(run, CAST((? - first) * 32 + 1 AS INTEGER), 32) AS h"+
+				" FROM hashes WHERE first <= ? ORDER BY first DESC LIMIT 1) AS t%d", i, i)
+			args = append(args, x, x)
+		}
+		got := make([]byte, len(part)*HashSize)
+		seen := 0
+		err := t.scan(query.String(), args, func(read func(...any) error) error {
+			var n int
+			var h []byte
+			if err := read(&n, &h); err != nil {
+				return err
+			}
+			if len(h) == HashSize {
+				seen += copy(got[n*HashSize:], h)
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+		if seen != len(got) {
+			return nil, t.damaged("hashes of the tree are missing")
+		}
+		out = append(out, got...)
+	}
+	return out, nil
+}
+
+func (t *Tx) damaged(message string) error {
+	return &proviso.Error{Code: "damaged", Message: message, Fix: "see what proviso verify says; restore a backup", Pos: proviso.Pos{File: t.s.shown}}
+}
+
+// ErrNoRow says that there is no such row.
+var ErrNoRow = errors.New("no such row")
+
+// Leaf gives the leaf of one entry, or ErrNoRow.
+func (t *Tx) Leaf(seq int64) (leaf []byte, err error) {
+	err = t.scan("SELECT leaf FROM entries WHERE seq = ?", []any{seq}, func(read func(...any) error) error { return read(&leaf) })
+	if err == nil && leaf == nil {
+		err = ErrNoRow
+	}
+	return leaf, err
+}
+
+// Checkpoint gives the checkpoint of the largest size up to a limit, or ErrNoRow.
+func (t *Tx) Checkpoint(most int64) (note []byte, err error) {
+	err = t.scan("SELECT note FROM checkpoints WHERE size <= ? ORDER BY size DESC LIMIT 1", []any{most},
+		func(read func(...any) error) error { return read(&note) })
+	if err == nil && note == nil {
+		err = ErrNoRow
+	}
+	return note, err
+}
+
+// Checkpoints runs fn for every checkpoint, by size.
+func (t *Tx) Checkpoints(fn func(size int64, note []byte) error) error {
+	return t.scan("SELECT size, note FROM checkpoints ORDER BY size", nil, func(read func(...any) error) error {
+		var size int64
+		var note []byte
+		if err := read(&size, &note); err != nil {
+			return err
+		}
+		return fn(size, note)
+	})
+}
+
+// Runs runs fn for every run of hashes, by its first index.
+func (t *Tx) Runs(fn func(first int64, run []byte) error) error {
+	return t.scan("SELECT first, run FROM hashes ORDER BY first", nil, func(read func(...any) error) error {
+		var first int64
+		var run []byte
+		if err := read(&first, &run); err != nil {
+			return err
+		}
+		return fn(first, run)
+	})
+}
