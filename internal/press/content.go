@@ -19,6 +19,9 @@ func (x *scan) start(k int, c *cueWord) int {
 		}
 	}
 	n := x.adjuncts(k)
+	if that := x.afterTitle(n); that > n {
+		return that
+	}
 	if n+1 < x.end && x.tok(n).text == "," && x.tok(n+1).quote >= 0 {
 		return n + 1
 	}
@@ -48,6 +51,18 @@ func (x *scan) start(k int, c *cueWord) int {
 	}
 	if n < x.end && n > k && x.tok(n).text == "," && c.has(frClause) && x.mainAfter(n+1) {
 		return n + 1
+	}
+	return n
+}
+
+// afterTitle passes over a quoted title before "that": on the show "Dawn" that.
+func (x *scan) afterTitle(n int) int {
+	e := n
+	for e < x.end && e < n+9 && x.tok(e).quote >= 0 {
+		e++
+	}
+	if e > n && x.low(e) == "that" {
+		return e
 	}
 	return n
 }
@@ -82,7 +97,7 @@ func (x *scan) stopAt(k int, c *cueWord, rel bool) int {
 			d := *c
 			d.frame = frObject
 			c2 := &d
-			if (t.text == "," || t.text == "—" || t.text == "-") && x.newClause(i+1, c2, rel) {
+			if (t.text == "," || dash(t.text)) && x.newClause(i+1, c2, rel) {
 				return i
 			}
 		}
@@ -105,7 +120,7 @@ func (x *scan) stopAt(k int, c *cueWord, rel bool) int {
 			return i
 		case object && (t.low == "after" || t.low == "before" || t.low == "while" || t.low == "by" || t.low == "without") && strings.HasSuffix(x.low(i+1), "ing"):
 			return i
-		case (t.text == "," || t.text == "—" || t.text == "--" || t.text == "–" || t.text == "-") && x.newClause(i+1, c, rel):
+		case (t.text == "," || dash(t.text)) && (x.newClause(i+1, c, rel) || x.othersQuotation(i+1)):
 			return i
 		case (t.text == ";" || t.text == ":") && x.cueSoon(i+1, 12):
 			return i
@@ -119,6 +134,21 @@ func (x *scan) stopAt(k int, c *cueWord, rel bool) int {
 	}
 	return x.end
 }
+
+// othersQuotation tells that the quotation at i has a cue of its own behind it:
+// `Lee called it a delay - "a long one," he said`.
+func (x *scan) othersQuotation(i int) bool {
+	if x.tok(i).quote < 0 {
+		return false
+	}
+	e := i
+	for e < x.end && x.tok(e).quote == x.tok(i).quote {
+		e++
+	}
+	return x.tok(e-2).text == "," && e+1 < x.end && cueFollows(x.t, e, min(e+4, x.end))
+}
+
+func dash(s string) bool { return s == "—" || s == "–" || s == "--" || s == "-" }
 
 // newSpeaker tells that "and" is followed by another name and its plain verb
 // of speech: "and Clinton said", "and others have said".
@@ -209,8 +239,8 @@ func (x *scan) newClause(i int, c *cueWord, rel bool) bool {
 	switch t.low {
 	case "but":
 		return x.cueSoon(i+1, 14) || objectOnly || !x.at(i+1, clsPron) && x.mainAfter(i+1)
-	case "while", "as", "after", "though", "although", "even", "and", "when", "which", "before", "who", "because", "since", "where":
-		if x.cueSoon(i+1, 14) {
+	case "while", "as", "after", "though", "although", "even", "and", "when", "which", "before", "who", "whom", "because", "since", "where":
+		if x.cueSoon(i+1, 14) || t.is(clsRel) && x.relativeCue(i+1) {
 			return true
 		}
 		return objectOnly && (t.low == "while" || t.low == "which" || t.low == "after" || t.low == "as" || t.low == "who" || t.low == "and" && x.verbSoon(i))
@@ -228,7 +258,7 @@ func (x *scan) subLead() bool {
 		return true
 	}
 	switch x.low(i) {
-	case "when", "while", "after", "as", "although", "though", "if", "because", "since", "before", "even", "whereas", "once":
+	case "when", "while", "after", "as", "although", "though", "if", "because", "since", "before", "even", "whereas", "once", "asked":
 		return true
 	}
 	return false
@@ -274,6 +304,17 @@ func (x *scan) restrictsOnly(i int) bool {
 	return x.finite(i)
 }
 
+// relativeCue tells that behind a relative pronoun somebody else names what it
+// stands for: "which he called", "whom the ministry described as".
+func (x *scan) relativeCue(i int) bool {
+	for k := i; k < x.end && k < i+6 && x.tok(k).word && x.tok(k).quote < 0; k++ {
+		if c := x.tok(k).cue; k > i && c.named() && c.form != fmBase && c.form != fmIng {
+			return true
+		}
+	}
+	return false
+}
+
 // cueSoon looks for a reporting verb with a subject within n tokens.
 func (x *scan) cueSoon(i, n int) bool {
 	for k := i; k < x.end && k < i+n; k++ {
@@ -281,7 +322,7 @@ func (x *scan) cueSoon(i, n int) bool {
 			return false
 		}
 		c := x.tok(k).cue
-		if c == nil || c.has(frBelief) || c.form == fmBase || c.form == fmIng || !x.verbal(k) {
+		if c == nil || c.has(frBelief) || c.form == fmIng || c.form == fmBase && (!c.has(frSpeech) || !x.numerous(k-1)) || !x.verbal(k) {
 			continue
 		}
 		if c.has(frClause|frHearer|frThat) && (k == i || x.at(k-1, clsPron|clsAux|clsAdv) || x.tok(k-1).capital || x.clauseAhead(k+1)) {
@@ -296,7 +337,7 @@ func (x *scan) front(hi int) (rng, bool) {
 	lo := x.used
 	f := trim(x.t, rng{lo, hi})
 	for i := f.b - 1; i > f.a && x.tok(f.b-1).quote >= 0; i-- {
-		if x.tok(i).text == ":" && x.tok(i).quote < 0 && x.tok(i+1).quote >= 0 {
+		if (x.tok(i).text == ":" || dash(x.tok(i).text)) && x.tok(i).quote < 0 && x.tok(i+1).quote >= 0 {
 			f.a = i + 1
 			break
 		}

@@ -38,6 +38,12 @@ type cueWord struct {
 
 func (c *cueWord) objectOnly() bool { return !c.has(frClause | frThat | frHearer) }
 
+// named tells the verbs that give their object a name: called it a lie,
+// described it as one.
+func (c *cueWord) named() bool {
+	return c != nil && (c.verb == "call" || c.verb == "describe" || c.verb == "characterize" || c.verb == "characterise")
+}
+
 func (c *cueWord) has(f frame) bool { return c != nil && c.frame&f != 0 }
 
 // The list is ours, written by hand: verb, mode, frames. The letters are
@@ -50,9 +56,9 @@ state assert tfn
 report assert cofn
 announce assert cof
 add assert cfs
-note assert cfn
+note assert cfno
 write assert cfs
-tweet assert tfn
+tweet assert tofn
 claim assert cfon
 argue assert cf
 assert assert cfo
@@ -64,7 +70,7 @@ admit confirm cof
 concede confirm cof
 explain assert cfs
 warn warn cfh
-suggest presume cf
+suggest presume cfo
 declare assert cof
 stress insist cof
 emphasize insist cof
@@ -73,7 +79,7 @@ reiterate insist cof
 repeat insist tof
 reply assert tfn
 respond assert otf
-answer assert tfn
+answer assert tfno
 comment decline otfn
 remark assert tfn
 contend assert cf
@@ -84,7 +90,7 @@ disclose confirm cof
 reveal assert cof
 indicate assert cof
 testify assert cf
-vow promise cif
+vow promise cifo
 pledge promise ciofn
 promise promise ciofhn
 threaten warn io
@@ -147,15 +153,15 @@ appeal request tn
 decline decline io
 refuse decline io
 proclaim assert cof
-post assert tfn
+post assert tofn
 blog assert tfn
-speak assert x
-talk assert x
+speak assert -
+talk assert n
 discuss assert o
 detail assert on
 outline assert on
 address assert on
-show assert cnf
+show assert conf
 find assert cnf
 quote assert on
 attack assert on

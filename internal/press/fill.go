@@ -1,5 +1,7 @@
 package press
 
+import "strings"
+
 // fill finds the content of an attribution with its source to the left.
 func (x *scan) fill(f found) int {
 	c, after := f.verb, f.cue.b
@@ -30,7 +32,7 @@ func (x *scan) fill(f found) int {
 	if !x.complements(k, after, c) {
 		return f.head
 	}
-	gap := x.at(k, clsAux|clsModal) && x.at(f.source.a-1, clsRel)
+	gap := x.gap(f.source.a-1, k, c)
 	e := x.stopAt(k, c, f.rel || gap)
 	con := trim(x.t, rng{k, e})
 	if x.nest > 0 && x.idle(con) {
@@ -41,12 +43,21 @@ func (x *scan) fill(f found) int {
 		return f.head
 	}
 	f.content = []rng{con}
-	if g := f.source.a - 1; x.at(con.a, clsAux|clsModal) && g >= x.a && x.at(g, clsRel) {
-		f.content = []rng{{g, g + 1}, con} // "which he said would be"
+	if gap {
+		f.content = []rng{{f.source.a - 1, f.source.a}, con}
 	}
 	x.add(f)
 	x.used = e
 	return e
+}
+
+// gap tells that the relative pronoun at g belongs to the content that begins
+// at k: "which he said would be", "whom he described as".
+func (x *scan) gap(g, k int, c *cueWord) bool {
+	if !x.at(g, clsRel) && x.low(g) != "what" || g == x.a || x.low(g) == "that" && !x.tok(g-1).word {
+		return false
+	}
+	return x.at(k, clsAux|clsModal) || c.objectOnly() && (c.named() || x.low(k) == "of") || x.finite(k) && !x.at(k, clsPron)
 }
 
 // idle tells "says little about it", which inside other content is no statement.
@@ -115,25 +126,30 @@ func (x *scan) complements(k, after int, c *cueWord) bool {
 	switch {
 	case quoted || t.low == "that":
 		return true
-	case c.has(frTo) && t.low == "to" && x.tok(k+1).word:
+	case c.has(frTo) && t.low == "to" && (x.tok(k+1).word || x.tok(k+1).quote >= 0):
 		return true
 	case c.has(frClause), c.has(frHearer):
 		return x.clausePlausible(k, c)
 	case c.has(frObject):
-		return t.word && !t.is(clsAux|clsModal|clsSub)
+		return t.word && !t.is(clsAux|clsModal) && (!t.is(clsSub) || t.low == "how" || t.low == "what" || t.low == "why" || t.low == "whether") || currency(t.text) || c.named() && t.low == "as" && x.relativeGap(k)
 	case x.low(after-1) != "" && x.at(after-1, clsPrep) && x.tok(after-1).cue == nil:
-		return t.word
+		return t.word || currency(t.text)
 	}
 	return false
 }
 
+func currency(s string) bool { return s == "$" || s == "€" || s == "£" }
+
 func (x *scan) clausePlausible(k int, c *cueWord) bool {
 	t := x.tok(k)
-	if c.verb == "find" && !x.hasVerb(rng{k, x.end}) || (t.low == "them" || t.low == "him") && !c.has(frObject) {
+	if c.verb == "find" && !x.hasVerb(rng{k, x.end}) && !x.thatSoon(k) || (t.low == "them" || t.low == "him") && !c.has(frObject) {
 		return false
 	}
 	if !t.word || t.is(clsAux|clsModal) && !t.capital && !notFinite[t.low] {
 		return t.is(clsAux|clsModal) && x.relativeGap(k)
+	}
+	if strings.HasSuffix(t.low, "ing") && len(t.low) > 5 {
+		return true
 	}
 	if c.has(frObject) || c.has(frSpeech) || c.has(frWhether) {
 		return !t.is(clsPrep) || c.has(frSpeech) || x.hasVerb(rng{k, x.end})
@@ -163,6 +179,9 @@ func (x *scan) fillFront(f *found, lo, after int) int {
 		return 0
 	}
 	quoted := x.tok(front.b-1).quote >= 0
+	if quoted && front.a == x.a && x.tok(x.a).quote < 0 && x.subLead() {
+		return 0
+	}
 	k := after
 	if f.verb.has(frHearer) {
 		k = x.hearer(k)

@@ -3,7 +3,7 @@ package press
 // inverted reads the noun phrase of `"...," said Kim, an aide`.
 func (x *scan) inverted(i, vs int) (rng, bool) {
 	c := x.tok(i).cue
-	if vs != i || c.form == fmIng || c.form == fmBase || i+1 >= x.end || i == x.a {
+	if vs != i || c.form == fmIng || c.form == fmBase && !c.has(frSpeech) || i+1 >= x.end || i == x.a {
 		return rng{}, false
 	}
 	p := x.tok(i - 1)
@@ -27,7 +27,8 @@ func (x *scan) inverted(i, vs int) (rng, bool) {
 		return rng{}, false
 	}
 	if src.b >= x.end {
-		return src, true
+		_, _, ok := x.left(vs)
+		return src, !ok || c.has(frSpeech)
 	}
 	if x.tok(src.b).text != "," && !x.onlyTail(src.b) {
 		return rng{}, false

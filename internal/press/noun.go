@@ -18,7 +18,7 @@ func (x *scan) noun(i int) int {
 	if !ok || x.nest > 0 || i-1 < x.a || x.tok(i).quote >= 0 {
 		return 0
 	}
-	k := i + 1
+	k := x.timeEnd(i+1, x.end)
 	switch x.low(k) {
 	case "that":
 	case "to":

@@ -6,7 +6,7 @@ package press
 func (x *scan) outer() {
 	for i := x.a + 3; i < x.end; i++ {
 		t := x.tok(i)
-		if t.low == "according" && x.low(i+1) == "to" && t.quote < 0 && x.tok(i-1).text == "," && x.outerAccording(i) {
+		if t.low == "according" && x.low(i+1) == "to" && t.quote < 0 && x.commaBefore(i) && x.outerAccording(i) {
 			return
 		}
 		if t.quote >= 0 || !t.cue.has(frFront) || t.cue.has(frBelief) && t.cue.verb != "learn" || t.cue.form == fmIng || x.particles(i) > i+1 || t.cue.verb == "ask" {
@@ -44,6 +44,12 @@ func (x *scan) outer() {
 	}
 }
 
+// commaBefore tells that a comma stands before i, inside a closing quotation
+// mark or not.
+func (x *scan) commaBefore(i int) bool {
+	return x.tok(i-1).text == "," || x.tok(i-1).quote >= 0 && x.tok(i-2).text == ","
+}
+
 // mixedFront: words that begin bare and end quoted, with nobody else speaking
 // in them: `They want to "create jobs," he said`.
 func (x *scan) mixedFront(r rng) bool {
@@ -64,11 +70,18 @@ func (x *scan) mixedFront(r rng) bool {
 // outerAccording takes "..., according to X." at the end of a sentence.
 func (x *scan) outerAccording(i int) bool {
 	src, ok := x.right(i + 2)
-	if !ok || src.b < x.end {
+	for ok && src.b < x.end && x.at(src.b, clsPrep) && !x.at(src.b, clsSub) && x.timeEnd(src.b, x.end) == src.b && !x.eventPhrase(src.b) {
+		more, found := x.right(src.b + 1) // "filed in Manhattan by the company"
+		if !found {
+			break
+		}
+		src.b = more.b
+	}
+	if !ok || x.adjuncts(src.b) < x.end {
 		return false
 	}
 	front, _ := x.front(i)
-	if front.b-front.a < 2 || x.tok(front.a).quote >= 0 && x.saysBefore(front) {
+	if front.b-front.a < 2 {
 		return false
 	}
 	x.add(found{source: src, cue: rng{i, i + 2}, head: i, doc: true, content: []rng{front}})

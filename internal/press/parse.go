@@ -110,9 +110,6 @@ func (p *parser) loneQuotation(s, para rng, k, open int) {
 		p.orphan = q
 		return
 	}
-	if to >= 0 && p.out[to].doc {
-		return
-	}
 	if p.pend >= 0 {
 		to = p.pend
 	} else if to < 0 {

@@ -178,7 +178,7 @@ func endsSentence(t []token, i, hi int) bool {
 		if inner < 0 || !stop(t[inner].text) {
 			return false
 		}
-		return t[inner].text == "." || !cueFollows(t, i+1, hi)
+		return t[inner].text == "." && !closingCue(t, i+1, hi) || t[inner].text != "." && !cueFollows(t, i+1, hi)
 	case stop(x.text):
 		return true
 	case len(x.text) > 3 && x.text[len(x.text)-1] == '.' && x.word:
@@ -190,6 +190,20 @@ func endsSentence(t []token, i, hi int) bool {
 func opensSentence(t []token, j int) bool {
 	return t[j].capital || t[j].is(clsNum) || quoteMark(t[j].text) || t[j].text == "‘" || t[j].text == "(" || t[j].text == "[" || t[j].text == "'" ||
 		t[j].text == "—" || t[j].text == "•" || t[j].text == "*" || t[j].text == "-"
+}
+
+// closingCue tells that nothing but a name and its verb of speech follows a
+// quotation that ends in a full stop: "It is done." Kim said.
+func closingCue(t []token, j, hi int) bool {
+	for x := j; x < hi && x < j+4; x++ {
+		if x > j && t[x].cue.has(frSpeech) && t[x].cue.form == fmPast {
+			return x+1 >= hi || stop(t[x+1].text)
+		}
+		if !t[x].capital && !t[x].is(clsPron) {
+			return false
+		}
+	}
+	return false
 }
 
 // cueFollows tells that a quotation is carried on by ", he said" or "said he".

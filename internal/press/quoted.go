@@ -1,5 +1,7 @@
 package press
 
+import "strings"
+
 // according reads "according to X".
 func (x *scan) according(i int) int {
 	src, ok := rng{}, false
@@ -40,6 +42,9 @@ func (x *scan) according(i int) int {
 	}
 	content := []rng{f}
 	next := src.b
+	if x.subLead() && f.a == x.a && !x.hasComma(f) && x.tok(next).text == "," && x.mainAfter(next+1) {
+		content = nil // "While most were old, according to the report, some ..."
+	}
 	if next < x.end && x.tok(next).text == "," && !x.newClause(next+1, plainCue, false) && next+3 < x.end && !x.at(next+1, clsSub|clsRel|clsCoord) {
 		k := x.stopAt(next, plainCue, false)
 		content = append(content, trim(x.t, rng{next, k}))
@@ -48,6 +53,15 @@ func (x *scan) according(i int) int {
 	x.add(found{source: src, cue: rng{i, i + 2}, head: i, doc: true, content: content})
 	x.used = next
 	return next
+}
+
+func (x *scan) hasComma(r rng) bool {
+	for i := r.a; i < r.b; i++ {
+		if x.tok(i).text == "," {
+			return true
+		}
+	}
+	return false
 }
 
 // apposedList tells that a comma inside the source of "according to" does not
@@ -123,6 +137,44 @@ func (x *scan) quotedFront(f found, k int) int {
 	x.add(f)
 	x.used = x.end
 	return x.end
+}
+
+// passive reads "the talks were first reported by the Journal (as a failure)"
+// and "he was told by an aide that ...": whoever stands behind "by" speaks.
+func (x *scan) passive(i int) int {
+	c := x.tok(i).cue
+	if c == nil || c.form != fmPast || x.low(i+1) != "by" || c.has(frBelief) || !c.has(frObject|frHearer) || c.verb == "quote" || c.verb == "ask" || x.nest > 0 {
+		return 0
+	}
+	vs := x.group(i)
+	src, ok := x.right(i + 2)
+	ok = ok && !x.at(src.a, clsAdv) && !strings.HasSuffix(x.low(src.a), "ing")
+	if ok && x.low(i-1) == "as" && x.tok(src.b).text == "," {
+		e := x.stopAt(src.b, plainCue, false) // "As reported by the Journal, the talks ..."
+		x.add(found{verb: c, head: i, source: src, cue: rng{i, i + 2}, content: []rng{trim(x.t, rng{src.b, e})}})
+		x.used = e
+		return e
+	}
+	if !x.progressive(vs, i) {
+		return 0
+	}
+	about, _, left := x.left(vs)
+	if !ok || !left {
+		return 0
+	}
+	f := found{verb: c, head: i, source: src, cue: rng{vs, i + 2}, content: []rng{about}}
+	k := src.b
+	if w := x.low(k); w == "that" || w == "to" || w == "for" || w == "as" {
+		e := x.stopAt(k, c, false)
+		if c.has(frHearer) {
+			f.content = nil
+		}
+		f.content = append(f.content, trim(x.t, rng{k, e}))
+		k = e
+	}
+	x.add(f)
+	x.used = k
+	return k
 }
 
 func (x *scan) passiveAsk(i int) bool {

@@ -21,7 +21,7 @@ func (x *scan) right(i int) (rng, bool) {
 			if x.timeEnd(j, x.end) > j && t.low != "that" && !x.at(j-1, clsDet) && !strings.HasSuffix(x.low(j-1), "ed") && !possessive(t.low) || t.is(clsSub) && !t.is(clsPrep) && t.low != "that" || (t.low == "as" || t.low == "after" || t.low == "before" || t.low == "when") {
 				break
 			}
-			if (t.low == "in" || t.low == "on" || t.low == "during" || t.low == "at" || t.low == "by" || t.low == "via" || t.low == "about" || t.low == "to") && !x.placeOfOffice(j) && !x.whoBefore(i, j) {
+			if (t.low == "in" || t.low == "on" || t.low == "during" || t.low == "at" || t.low == "by" || t.low == "via" || t.low == "about" || t.low == "to") && !x.placeOfOffice(j) && !x.whoBefore(i, j) && !x.maker(j) {
 				break
 			}
 			if t.is(clsPron) && !t.is(clsRel) && !t.is(clsAdv) || x.finite(j) && !x.whoBefore(i, j) && x.low(j-1) != "that" || t.is(clsCoord) && !x.nounAfterAnd(j) {
@@ -40,13 +40,20 @@ func (x *scan) right(i int) (rng, bool) {
 }
 
 func (x *scan) nounAfterAnd(j int) bool {
-	return j+1 < x.end && (x.tok(j+1).capital || x.at(j+1, clsDet|clsPoss|clsOffice)) && !x.at(j+1, clsPron)
+	return j+1 < x.end && (x.tok(j+1).capital || x.at(j+1, clsDet|clsPoss|clsOffice)) && !x.at(j+1, clsPron) || x.low(j+1) == "others"
 }
 
 // placeOfOffice keeps "director of policy at the institute" together.
 func (x *scan) placeOfOffice(j int) bool {
 	return (x.low(j) == "at" || x.low(j) == "in" || x.low(j) == "to") && j > x.a && !x.tok(j-1).capital && (x.at(j+1, clsDet) || x.tok(min(j+1, x.b-1)).capital) &&
 		(x.at(j-1, clsOffice) || x.low(j) == "at" && x.at(j-2, clsPrep))
+}
+
+// maker keeps "a poll by the institute", "people close to the talks" and
+// "a letter sent to the panel" together.
+func (x *scan) maker(j int) bool {
+	p := x.low(j - 1)
+	return x.low(j) == "by" && x.tok(j-1).word && !x.at(j-1, clsTime|clsDay) || x.low(j) == "to" && (p == "close" || strings.HasSuffix(p, "ed") || documents[p])
 }
 
 func (x *scan) apposition(k int) bool {

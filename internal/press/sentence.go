@@ -50,7 +50,11 @@ func (x *scan) run(i int) {
 			i = n
 			continue
 		}
-		if t.cue == nil || x.nest > 0 && !t.cue.nests() || !x.verbal(i) {
+		if n := x.passive(i); n > i {
+			i = n
+			continue
+		}
+		if t.cue == nil || x.nest > 0 && (!t.cue.nests() || x.supposed(i)) || !x.verbal(i) {
 			i++
 			continue
 		}
@@ -60,6 +64,17 @@ func (x *scan) run(i int) {
 			i++
 		}
 	}
+}
+
+// supposed tells a verb behind a modal, which inside other content reports no
+// saying that took place: "could not agree".
+func (x *scan) supposed(i int) bool {
+	for k := x.group(i); k < i; k++ {
+		if x.at(k, clsModal) {
+			return true
+		}
+	}
+	return false
 }
 
 func (x *scan) add(f found) *found {

@@ -145,6 +145,11 @@ func (x *scan) subject(hi int) (rng, bool, bool) {
 		s = x.listLeft(segs, last, s)
 		return s, false, true
 	}
+	if last > 0 && x.interruption(segs[last].rng) {
+		if w := segs[last-1].b - 1; w > x.a && (x.low(w) == "who" || x.low(w) == "which") && !segs[last].verb {
+			return rng{w, w + 1}, true, true // "Kim, who, after the talks, said"
+		}
+	}
 	for k := 0; k <= last; k++ {
 		if segs[k].verb || x.adjunctStart(segs[k].a) && k < last || x.apposed(segs, k) {
 			continue
@@ -200,7 +205,7 @@ func (x *scan) interruption(r rng) bool {
 
 func (x *scan) adjunctStart(i int) bool {
 	t := x.tok(i)
-	return t.is(clsPrep|clsAdv) && !t.is(clsDet|clsPron) || strings.HasSuffix(t.low, "ing") && !t.capital ||
+	return t.is(clsPrep|clsAdv) && !t.is(clsDet|clsPron) && t.low != "even" && t.low != "only" || strings.HasSuffix(t.low, "ing") && !t.capital ||
 		t.cue != nil && t.cue.form == fmPast || t.low == "earlier" || t.low == "last" || t.is(clsDay)
 }
 
@@ -381,7 +386,7 @@ func possessive(low string) bool { return strings.HasSuffix(low, "'s") || string
 // nominal refuses what cannot be a subject.
 func (x *scan) nominal(r rng) bool {
 	for i := r.a; i < r.b; i++ {
-		if x.tok(i).word && !x.tok(i).is(clsPrep|clsAdv|clsSub|clsCoord|clsAux|clsTime) {
+		if x.tok(i).word && (!x.tok(i).is(clsPrep|clsAdv|clsSub|clsCoord|clsAux|clsTime) || x.low(i) == "both" || x.low(i) == "all") {
 			return !x.at(r.b-1, clsPrep|clsCoord|clsAux) || x.tok(r.b-1).capital
 		}
 	}

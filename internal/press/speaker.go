@@ -17,7 +17,7 @@ func (x *scan) anonymity(k int) bool {
 // findSource looks to the left of the verb group.
 func (x *scan) findSource(f *found, vs int) bool {
 	c := f.verb
-	ing := c.form == fmIng && !x.progressive(vs, f.head)
+	ing := c.form == fmIng && !x.progressive(vs, f.head) && !x.contracted(vs-1)
 	if ing {
 		return x.participleSource(f, vs)
 	}

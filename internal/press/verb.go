@@ -44,15 +44,15 @@ func (x *scan) finite(i int) bool {
 	case prev == "to":
 		return false
 	case t.is(clsVerb):
-		return !x.at(i-1, clsDet|clsPoss|clsPrep) && prev != "and" && !possessive(prev) || subjectPro[prev]
+		return !x.at(i-1, clsDet|clsPoss|clsPrep) && prev != "and" && !possessive(prev) && x.low(next) != "by" || subjectPro[prev]
 	case t.is(clsBase):
 		return subjectPro[prev] || plural(prev) && !x.at(i-1, clsVerb)
 	case t.cue != nil:
 		switch t.cue.form {
 		case fmPast:
-			return next < x.b && x.low(next) != "by" && !x.at(i-1, clsDet|clsPoss|clsPrep|clsAux)
+			return next < x.b && x.low(next) != "by" && (t.cue.verb != "call" || x.calls(i)) && !x.at(i-1, clsDet|clsPoss|clsPrep|clsAux)
 		case fmS:
-			return !t.cue.has(frNoun) || x.clauseAhead(next)
+			return !x.at(i-1, clsDet|clsPoss) && (!t.cue.has(frNoun) || x.clauseAhead(next))
 		}
 		return false
 	case len(t.low) > 4 && strings.HasSuffix(t.low, "ed"):
@@ -108,7 +108,10 @@ func (x *scan) verbal(i int) bool {
 }
 
 func (x *scan) verbalIng(i int, prev, next string) bool {
-	if next == "of" && x.particles(i) == i+1 || prev == "of" || possessive(prev) || x.at(i-1, clsDet|clsPoss) {
+	if x.contracted(x.group(i) - 1) {
+		return x.clauseAhead(i+1) || x.tok(i).cue.has(frObject) || x.particles(i) > i+1
+	}
+	if next == "of" && x.particles(i) == i+1 || next == "to" && x.tok(i).cue.verb == "add" || prev == "of" || possessive(prev) || x.at(i-1, clsDet|clsPoss) {
 		return false
 	}
 	c := x.tok(i).cue
@@ -124,6 +127,12 @@ func (x *scan) verbalIng(i int, prev, next string) bool {
 	return sayingWords[x.tok(i).low] || c.verb == "show" && documents[strings.TrimSuffix(prev, "s")] && x.clauseAhead(i+1)
 }
 
+// contracted tells a pronoun with its "is" or "are": he's, they're.
+func (x *scan) contracted(j int) bool {
+	w := x.low(j)
+	return x.at(j, clsPron) && (strings.HasSuffix(w, "'s") || strings.HasSuffix(w, "'re") || strings.HasSuffix(w, "'m"))
+}
+
 func (x *scan) verbalPast(i int, prev, next string) bool {
 	c := x.tok(i).cue
 	if x.at(i-1, clsDet|clsPoss) && !countWords[prev] || x.at(i-1, clsPrep) && !x.at(i-1, clsAdv) && prev != "like" || next == "by" && !c.has(frSpeech) && c.verb != "quote" && c.verb != "ask" {
@@ -132,10 +141,10 @@ func (x *scan) verbalPast(i int, prev, next string) bool {
 	if c.verb == "call" && !x.calls(i) || c.has(frObject|frTo) && !c.has(frSpeech) && x.attributive(i) {
 		return false
 	}
-	if next == "to" && (c.verb == "admit" || c.verb == "add" || c.verb == "relate") || onlyParticiple[x.tok(i).low] && !x.at(i-1, clsAux|clsAdv) {
+	if next == "to" && (c.verb == "admit" && !x.thatSoon(i+1) || c.verb == "add") || onlyParticiple[x.tok(i).low] && !x.at(i-1, clsAux|clsAdv) {
 		return false
 	}
-	if prev == "to" || (c.verb == "find" || c.verb == "found") && next == "guilty" {
+	if prev == "to" || c.verb == "find" && (next == "guilty" || strings.HasSuffix(next, "self") || strings.HasSuffix(next, "selves")) {
 		return false
 	}
 	if c.verb == "rule" && next != "that" && next != "out" || c.verb == "show" && next == "up" || c.verb == "call" && next == "off" {
@@ -157,11 +166,14 @@ func (x *scan) verbalNounish(i int, prev string) bool {
 	}
 	if x.tok(i).cue.verb == "show" || x.tok(i).cue.verb == "find" {
 		if x.docSubject(i - 1) {
-			return x.clauseAhead(i+1) || i+1 >= x.end || x.low(i+1) == "," || x.low(i+1) == "how"
+			return x.found(i + 1)
 		}
 	}
+	if x.particles(i) > i+1 && (x.tok(i-1).capital || x.at(i-1, clsPron|clsAdv) || x.at(i-1, clsOffice)) {
+		return true
+	}
 	if !x.clauseAhead(i + 1) {
-		return x.tok(i).cue.has(frFront) && i+1 >= x.end
+		return x.tok(i).cue.has(frFront) && i+1 >= x.end && (x.tok(i-1).capital || x.at(i-1, clsPron|clsAdv|clsOffice))
 	}
 	if x.tok(i).cue.verb == "state" && !x.tok(i-1).capital && !x.at(i-1, clsPron|clsAdv) {
 		return false
@@ -172,16 +184,21 @@ func (x *scan) verbalNounish(i int, prev string) bool {
 	return x.tok(i-1).capital || x.at(i-1, clsPron|clsAdv|clsOffice) || documents[prev] || x.low(i+1) == "that" || !x.tok(i-1).word || x.at(i+1, clsDet|clsPoss)
 }
 
+// numerous tells that the word at g can stand for several: a plural, a number.
+func (x *scan) numerous(g int) bool {
+	return plural(x.low(g)) || x.at(g, clsNum) || numberWords[x.low(g)] > 0 || x.low(g) == "half" || x.low(g) == "third" || x.low(g) == "quarter" || x.low(g) == "percent"
+}
+
 func plural(w string) bool {
 	return strings.HasSuffix(w, "s") && !possessive(w) && len(w) > 3 && !strings.HasSuffix(w, "ss") || w == "people" || w == "police" || w == "some" ||
-		w == "many" || w == "those" || w == "media" || w == "both" || w == "others"
+		w == "many" || w == "those" || w == "media" || w == "both" || w == "others" || w == "women" || w == "men" || w == "children"
 }
 
 // pluralHead looks for the plural a longer subject begins with: "people
 // close to the talks say".
 func (x *scan) pluralHead(g int) bool {
 	for k := g; k >= x.a && g-k < 9; k-- {
-		if !x.tok(k).word || x.tok(k).quote >= 0 || x.finite(k) {
+		if !x.tok(k).word || x.tok(k).quote >= 0 || x.finite(k) && !x.whoBefore(x.a, k) {
 			return false
 		}
 		if plural(x.low(k)) && k < g && (x.at(k+1, clsPrep|clsRel) || x.low(k+1) == "close" || x.low(k+1) == "familiar" || strings.HasSuffix(x.low(k+1), "ed")) {
@@ -205,12 +222,17 @@ func (x *scan) docSubject(g int) bool {
 	return false
 }
 
+// found tells that what a document shows or finds follows at k, or came before.
+func (x *scan) found(k int) bool {
+	return k >= x.end || x.low(k) == "," || x.tok(k).quote >= 0 || x.tok(k).word && (!x.at(k, clsPrep|clsCoord|clsAux) || x.low(k) == "that")
+}
+
 func (x *scan) verbalBase(i int, prev string) bool {
 	c := x.tok(i).cue
 	if prev == "to" {
 		return x.low(i-2) != "" && carriers[x.low(i-2)] || x.low(i-2) == "on" && carriers[x.low(i-3)]
 	}
-	if x.at(i-1, clsDet|clsPoss|clsPrep|clsNum) && prev != "some" && prev != "many" && prev != "others" && !(x.at(i-1, clsNum) && (c.verb == "say" || c.verb == "believe")) {
+	if x.at(i-1, clsDet|clsPoss|clsPrep|clsNum) && prev != "some" && prev != "many" && prev != "others" && !(x.numerous(i-1) && (c.verb == "say" || c.verb == "believe")) {
 		return false
 	}
 	g := i - 1
@@ -218,26 +240,27 @@ func (x *scan) verbalBase(i int, prev string) bool {
 		g--
 	}
 	if doForms[x.low(g)] || x.at(g, clsModal) {
-		if c.has(frNoun) && !x.clauseAhead(i+1) && i+1 < x.end {
+		if c.has(frNoun) && !x.clauseAhead(i+1) && i+1 < x.end && x.particles(i) == i+1 {
 			return false
 		}
-		return x.low(g) == "will" || x.low(g) == "would" || doForms[x.low(g)] || c.has(frSpeech)
+		return !c.has(frNoun) || x.low(g) == "will" || x.low(g) == "would" || doForms[x.low(g)]
 	}
 	if x.low(g) == "," && fillers[x.low(g-1)] && x.low(g-2) == "," {
 		g -= 3
 	}
 	if x.low(g) == "," && c.has(frSpeech) {
 		_, _, ok := x.left(i)
-		return ok
+		_, several := x.inverted(i, i)
+		return ok || several
 	}
 	if (c.verb == "show" || c.verb == "find") && x.docSubject(g) {
-		return x.clauseAhead(i+1) || i+1 >= x.end || x.low(i+1) == ","
+		return x.found(i + 1)
 	}
 	w := x.low(g)
-	if !plural(w) && !subjectPro[w] && !x.pluralHead(g) && !x.joinedBefore(g) && !x.at(g, clsNum) && !(x.low(i+1) == "that" && g >= x.a && x.tok(g).word && x.tok(g).class == 0) {
+	if !plural(w) && !subjectPro[w] && !x.pluralHead(g) && !x.joinedBefore(g) && !x.numerous(g) && !(x.low(i+1) == "that" && g >= x.a && x.tok(g).word && x.tok(g).class == 0) {
 		return false
 	}
-	if x.at(i-1, clsPron) && c.has(frFront) {
+	if x.at(i-1, clsPron) && c.has(frFront) || x.particles(i) > i+1 {
 		return true
 	}
 	if c.has(frNoun) || c.verb == "show" || c.verb == "find" {
@@ -250,6 +273,9 @@ func (x *scan) verbalBase(i int, prev string) bool {
 // a verb that carries it ("went on to say", "declined to say").
 func (x *scan) group(i int) int {
 	s := i
+	if x.low(i-1) == "," && fillers[x.low(i-2)] && x.low(i-3) == "," && x.at(i-4, clsAux|clsModal) {
+		s -= 3 // has, however, revealed
+	}
 	for s-1 >= x.a && x.tok(s-1).bare() && x.tok(s-1).word {
 		t := x.tok(s - 1)
 		switch {
@@ -261,8 +287,8 @@ func (x *scan) group(i int) int {
 			continue
 		case t.low == "there" || t.low == "here":
 			return s
-		case t.low == "both" || t.low == "all":
-			if s-2 < x.a || !x.tok(s-2).word || x.at(s-2, clsPrep|clsSub) {
+		case t.low == "both" || t.low == "all" || t.low == "each":
+			if s-2 < x.a || !x.tok(s-2).word && x.tok(s-2).text != ")" && !dash(x.tok(s-2).text) || x.at(s-2, clsPrep|clsSub) {
 				return s
 			}
 			s--
@@ -294,10 +320,10 @@ func (x *scan) particles(i int) int {
 			return i + 2
 		}
 	case "call":
-		if next == "for" || next == "on" || next == "upon" {
+		if next == "for" || next == "on" || next == "upon" || next == "out" {
 			return i + 2
 		}
-	case "ask", "talk", "inquire", "complain", "boast", "brag", "speculate", "joke":
+	case "ask", "inquire", "complain", "boast", "brag", "speculate", "joke":
 		if next == "about" || next == "for" && c.verb == "ask" || next == "of" {
 			return i + 2
 		}
@@ -314,8 +340,30 @@ func (x *scan) particles(i int) int {
 			return i + 2
 		}
 	}
-	if (c.verb == "speak" || c.verb == "warn") && (next == "about" || next == "of" || next == "against") {
-		return i + 2
+	if c.verb == "speak" || c.verb == "talk" || c.verb == "warn" {
+		return x.topic(i)
+	}
+	return i + 1
+}
+
+// topic extends "spoke" over manner and hearer to the preposition of its
+// topic: spoke openly about, talked to reporters about.
+func (x *scan) topic(i int) int {
+	k := i + 1
+	if x.low(k) == "out" {
+		k++
+	}
+	for x.at(k, clsAdv) && strings.HasSuffix(x.low(k), "ly") {
+		k++
+	}
+	if (x.low(k) == "with" || x.low(k) == "to") && x.tok(i).cue.verb != "warn" {
+		if e := x.npEnd(k + 1); e > k+1 && e < k+7 {
+			k = e
+		}
+	}
+	switch x.low(k) {
+	case "about", "of", "against":
+		return k + 1
 	}
 	return i + 1
 }
@@ -334,8 +382,10 @@ func (x *scan) calls(i int) bool {
 	if x.tok(n).quote >= 0 && x.tok(i-1).word && !x.tok(i-1).capital && !x.at(i-1, clsPron|clsAux|clsAdv|clsOffice) {
 		return false // a play called "Shells"
 	}
-	if e := x.npEnd(n); x.timeEnd(e, x.end) > e {
-		return false // called both ministers on Friday
+	for k := i - 1; k > x.a && i-k < 9 && x.tok(k).word && !x.finite(k); k-- {
+		if x.at(k, clsRel) || x.low(k) == "what" {
+			return k < i-1 // what critics called a lie
+		}
 	}
 	for k := n; k < x.end && k < n+14; k++ {
 		if x.tok(k).quote >= 0 || k > n && (x.low(k) == "a" || x.low(k) == "an" || x.low(k) == "the") && !x.at(k-1, clsPrep) && !first {
@@ -361,7 +411,11 @@ func (x *scan) attributive(i int) bool {
 		return true
 	}
 	p := x.tok(i - 1)
-	return p.word && !p.capital && !p.is(clsPron|clsAux|clsAdv|clsOffice) || p.is(clsNum) || p.text == ","
+	if p.text == "," {
+		_, _, ok := x.left(i)
+		return !ok
+	}
+	return p.word && !p.capital && !p.is(clsPron|clsAux|clsAdv|clsOffice) && !plural(p.low) || p.is(clsNum)
 }
 
 // joinedBefore tells that two names joined by "and" end at g.

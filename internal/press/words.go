@@ -49,9 +49,9 @@ var classWords = map[class]string{
 	clsAdv: `also later now then still already again once often even just only always ever soon further instead too perhaps
 		however meanwhile therefore thus earlier previously recently repeatedly frequently initially ultimately eventually
 		finally simply clearly quickly first almost nearly rather quite very so long yesterday today tonight tomorrow
-		there here both all since effectively essentially indeed separately privately publicly formally openly flatly
+		there here both all since sometimes seldom effectively essentially indeed separately privately publicly formally openly flatly
 		nonetheless nevertheless moreover furthermore likewise altogether twice thereafter afterwards afterward long-since largely ago`,
-	clsDay: `monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun`,
+	clsDay: `monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri`,
 	clsMonth: `january february march april may june july august september october november december
 		jan feb mar apr jun jul aug sept sep oct nov dec jan. feb. mar. apr. aug. sept. oct. nov. dec.`,
 	clsTime: `week month year morning afternoon evening night weekend day days weeks months years today yesterday tonight hour hours decade summer winter spring autumn fall midday noon`,
