@@ -120,9 +120,9 @@ func (x *scan) stopAt(k int, c *cueWord, rel bool) int {
 			return i
 		case object && (t.low == "after" || t.low == "before" || t.low == "while" || t.low == "by" || t.low == "without") && strings.HasSuffix(x.low(i+1), "ing"):
 			return i
-		case (t.text == "," || dash(t.text)) && (x.newClause(i+1, c, rel) || x.othersQuotation(i+1)):
+		case (t.text == "," || dash(t.text)) && (x.newClause(i+1, c, rel) || x.othersQuotation(i+1) || x.openingIng(k, i+1)):
 			return i
-		case (t.text == ";" || t.text == ":") && x.cueSoon(i+1, 12):
+		case (t.text == ";" || t.text == ":") && (x.cueSoon(i+1, 12) || x.othersQuotation(i+1)):
 			return i
 		case c.objectOnly() && x.low(k) != "to" && x.low(k) != "not" && (t.low == "in" || t.low == "on" || t.low == "at" || t.low == "during" || t.low == "via") && x.eventPhrase(i), c.objectOnly() && (t.low == "despite" || t.low == "while" || t.low == "because"),
 			c.objectOnly() && t.is(clsCoord) && x.finite(i+1) && strings.HasSuffix(x.low(i+1), "ed"),
@@ -133,6 +133,20 @@ func (x *scan) stopAt(k int, c *cueWord, rel bool) int {
 		}
 	}
 	return x.end
+}
+
+// openingIng tells that the content from k hangs on a participle that opens
+// the sentence and the subject of its main clause stands at i.
+func (x *scan) openingIng(k, i int) bool {
+	if k-x.a > 4 || !x.at(i, clsDet|clsPoss|clsPron) && !x.tok(i).capital || x.at(i, clsRel) {
+		return false
+	}
+	for j := x.a; j < k; j++ {
+		if c := x.tok(j).cue; c != nil && c.form == fmIng {
+			return j == x.a || j == x.a+1 && x.at(x.a, clsPrep|clsSub|clsAdv)
+		}
+	}
+	return false
 }
 
 // othersQuotation tells that the quotation at i has a cue of its own behind it:
@@ -177,8 +191,13 @@ func (x *scan) cueVerbAfter(i int) bool {
 	if i < x.end && (x.low(i) == "he" || x.low(i) == "she" || x.low(i) == "they") {
 		i++
 	}
-	for i < x.end && x.tok(i).quote < 0 && (x.at(i, clsAux|clsModal|clsAdv) && !x.at(i, clsDet|clsPron)) {
+	denied := false
+	for i < x.end && x.tok(i).quote < 0 && (x.at(i, clsAux|clsModal|clsAdv|clsNeg) && !x.at(i, clsDet|clsPron)) {
+		denied = denied || doForms[x.low(i)]
 		i++
+	}
+	if c := x.tok(i).cue; denied && c != nil && c.form == fmBase && !c.has(frBelief) {
+		return true // but did not recommend
 	}
 	if i+1 < x.end && x.tok(i).quote < 0 && x.low(i+1) == "that" && strings.HasSuffix(x.low(i), "ed") {
 		return true
@@ -243,7 +262,7 @@ func (x *scan) newClause(i int, c *cueWord, rel bool) bool {
 		if x.cueSoon(i+1, 14) || t.is(clsRel) && x.relativeCue(i+1) {
 			return true
 		}
-		return objectOnly && (t.low == "while" || t.low == "which" || t.low == "after" || t.low == "as" || t.low == "who" || t.low == "and" && x.verbSoon(i))
+		return objectOnly && (t.low == "while" || t.low == "though" || t.low == "although" || t.low == "which" || t.low == "after" || t.low == "as" || t.low == "who" || t.low == "and" && x.verbSoon(i))
 	}
 	return false
 }
@@ -308,7 +327,7 @@ func (x *scan) restrictsOnly(i int) bool {
 // stands for: "which he called", "whom the ministry described as".
 func (x *scan) relativeCue(i int) bool {
 	for k := i; k < x.end && k < i+6 && x.tok(k).word && x.tok(k).quote < 0; k++ {
-		if c := x.tok(k).cue; k > i && c.named() && c.form != fmBase && c.form != fmIng {
+		if c := x.tok(k).cue; k > i && c != nil && c.objectOnly() && !c.has(frBelief) && c.form != fmBase && c.form != fmIng {
 			return true
 		}
 	}
@@ -322,10 +341,10 @@ func (x *scan) cueSoon(i, n int) bool {
 			return false
 		}
 		c := x.tok(k).cue
-		if c == nil || c.has(frBelief) || c.form == fmIng || c.form == fmBase && (!c.has(frSpeech) || !x.numerous(k-1)) || !x.verbal(k) {
+		if c == nil || c.has(frBelief) || c.form == fmIng || c.form == fmBase && (c.has(frNoun) || !x.numerous(k-1)) || !x.verbal(k) {
 			continue
 		}
-		if c.has(frClause|frHearer|frThat) && (k == i || x.at(k-1, clsPron|clsAux|clsAdv) || x.tok(k-1).capital || x.clauseAhead(k+1)) {
+		if c.has(frClause|frHearer|frThat) && (k == i || x.at(k-1, clsPron|clsAux|clsAdv) || x.tok(k-1).capital || c.has(frSpeech) && x.numerous(k-1) || x.clauseAhead(k+1)) {
 			return true
 		}
 	}

@@ -47,8 +47,21 @@ func (x *scan) fill(f found) int {
 		f.content = []rng{{f.source.a - 1, f.source.a}, con}
 	}
 	x.add(f)
+	x.citedBefore(f, after, k)
 	x.used = e
 	return e
+}
+
+// citedBefore reads whom the source leans on between its cue and its content:
+// "the Journal reported on Thursday, citing officials, that".
+func (x *scan) citedBefore(f found, after, k int) {
+	for i := after; i < k-1; i++ {
+		if c := x.tok(i).cue; c != nil && c.verb == "cite" && c.form == fmIng {
+			who := trim(x.t, rng{i + 1, k})
+			x.add(found{source: f.source, shared: true, verb: c, head: i, cue: rng{i, i + 1}, citing: who, content: []rng{who}})
+			return
+		}
+	}
 }
 
 // gap tells that the relative pronoun at g belongs to the content that begins

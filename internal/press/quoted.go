@@ -201,7 +201,7 @@ func (x *scan) asked(i, vs int) int {
 		src, at = rng{at + 1, e}, e
 	}
 	k := at
-	for k < x.end && (x.tok(k).text != "," || x.tok(k).quote >= 0) {
+	for k < x.end && !(x.tok(k).text == "," && x.tok(k).quote < 0) && !(k > at && x.tok(k).quote < 0 && x.commaBefore(k)) {
 		k++
 	}
 	cue := rng{vs, i + 1}

@@ -117,6 +117,9 @@ func (x *scan) participleSource(f *found, vs int) bool {
 	if !ok && j < x.a {
 		s, ok = x.laterSubject(f.head)
 	}
+	if !ok && x.low(j) == "," && j > x.a && x.tok(j-1).quote < 0 {
+		s, _, ok = x.subject(j) // "the Journal, citing officials, reported"
+	}
 	if ok {
 		f.source, f.shared = s, true
 	}
