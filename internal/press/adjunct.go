@@ -44,6 +44,12 @@ func (x *scan) adjuncts(k int) int {
 			k += 3
 			continue
 		}
+		if (t.low == "a" || t.low == "just") && (x.low(k+1) == "few" || x.low(k+1) == "couple" || x.timeEnd(k+1, x.end) > k+1) {
+			if n := x.adjuncts(k + 1); n > k+1 {
+				k = n
+				continue
+			}
+		}
 		if t.low == "to" && !x.at(k+1, clsDet|clsPoss|clsObj) && !(k+1 < x.end && (x.tok(k+1).capital || strings.HasSuffix(x.low(k+1), "s"))) {
 			break
 		}
@@ -176,7 +182,7 @@ func (x *scan) onlyTail(k int) bool {
 		return true
 	}
 	t := x.tok(n)
-	if t.quote >= 0 {
+	if t.quote >= 0 || t.low == "to" && !x.at(n+1, clsDet|clsPoss|clsObj|clsNum) && !x.tok(n+1).capital && !plural(x.low(n+1)) {
 		return false
 	}
 	// "when asked", "as he left the room", "of the talks"

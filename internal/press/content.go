@@ -7,6 +7,9 @@ func (x *scan) start(k int, c *cueWord) int {
 	if c.has(frTo) && x.low(k) == "to" {
 		return k
 	}
+	if x.at(k, clsCoord) && k+2 < x.end && sameEnding(x.low(k-1), x.low(k+1)) {
+		k += 2 // tweeted and posted a video
+	}
 	if c.has(frHearer) && c.verb != "ask" {
 		k = x.hearer(k)
 	}
@@ -53,6 +56,10 @@ func (x *scan) start(k int, c *cueWord) int {
 		return n + 1
 	}
 	return n
+}
+
+func sameEnding(a, b string) bool {
+	return strings.HasSuffix(a, "ed") && strings.HasSuffix(b, "ed") || strings.HasSuffix(a, "ing") && strings.HasSuffix(b, "ing")
 }
 
 // afterTitle passes over a quoted title before "that": on the show "Dawn" that.
@@ -116,7 +123,7 @@ func (x *scan) stopAt(k int, c *cueWord, rel bool) int {
 			return i
 		case rel && (c.objectOnly() || x.low(k) == "to") && x.finite(i):
 			return i
-		case (object || x.low(k) == "to") && t.is(clsCoord) && (x.at(i+1, clsVerb) || x.tok(i-1).text == "," && x.mainAfter(i+1)):
+		case (object || x.low(k) == "to") && t.is(clsCoord) && (x.at(i+1, clsVerb) || x.finite(i+1) && strings.HasSuffix(x.low(i+1), "ed") || x.tok(i-1).text == "," && x.mainAfter(i+1)):
 			return i
 		case object && (t.low == "after" || t.low == "before" || t.low == "while" || t.low == "by" || t.low == "without") && strings.HasSuffix(x.low(i+1), "ing"):
 			return i

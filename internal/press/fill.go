@@ -52,6 +52,12 @@ func (x *scan) fill(f found) int {
 	return e
 }
 
+// adverbial tells that what stands before a speaker only says when or where:
+// "In the same debate, Lee asked", `Friday on "Dawn," Kim said`.
+func (x *scan) adverbial(r rng) bool {
+	return (x.at(r.a, clsPrep) || x.timeEnd(r.a, r.b) > r.a) && !x.hasVerb(r) && !x.at(r.a, clsSub)
+}
+
 // citedBefore reads whom the source leans on between its cue and its content:
 // "the Journal reported on Thursday, citing officials, that".
 func (x *scan) citedBefore(f found, after, k int) {
@@ -192,7 +198,7 @@ func (x *scan) fillFront(f *found, lo, after int) int {
 		return 0
 	}
 	quoted := x.tok(front.b-1).quote >= 0
-	if quoted && front.a == x.a && x.tok(x.a).quote < 0 && x.subLead() {
+	if x.tok(front.a).quote < 0 && front.a == x.a && (quoted && x.subLead() || x.adverbial(front)) {
 		return 0
 	}
 	k := after

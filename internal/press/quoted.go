@@ -218,6 +218,9 @@ func (x *scan) asked(i, vs int) int {
 		cue.b++
 		at++
 	}
+	if vs < i {
+		k = x.stopAt(at, plainCue, false)
+	}
 	con := trim(x.t, rng{at, k})
 	if con.empty() || k >= x.end && i == x.a || k < at {
 		return i
