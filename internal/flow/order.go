@@ -20,6 +20,12 @@ func ArrangeUncounted(holdings int, moves []Move, tallies []Tally) (*Network, er
 	return n.arrange(moves, tallies)
 }
 
+// AsIfEmpty is the network if every holding had been empty before its first record.
+// Moves, tallies and holdings keep their numbers.
+func (n *Network) AsIfEmpty() (*Network, error) {
+	return Arrange(len(n.at), slices.Clone(n.moves), slices.Clone(n.tallies))
+}
+
 func (n *Network) arrange(moves []Move, tallies []Tally) (*Network, error) {
 	holdings := len(n.at)
 	for i := range moves {

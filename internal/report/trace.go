@@ -46,6 +46,7 @@ type Trace struct {
 	Outer          []string                   `json:"outer"`
 	Certificate    *TraceProof                `json:"certificate"`
 	Conventions    map[string]ConventionShare `json:"conventions"`
+	IfEmpty        *IfEmpty                   `json:"if_empty,omitempty"`
 	Unaccounted    []Unaccounted              `json:"unaccounted"`
 	Contradictions []Contradiction            `json:"contradictions"`
 	Notes          []string                   `json:"notes"`
@@ -81,6 +82,13 @@ type TraceStep struct {
 type ConventionShare struct {
 	Units    *int64 `json:"units"`
 	Withheld string `json:"withheld"`
+}
+
+// IfEmpty is the answer if nothing had been in any holding before its first record.
+// It is given where nobody counted and that would raise the least.
+type IfEmpty struct {
+	Bounds
+	Conventions map[string]ConventionShare `json:"conventions"`
 }
 
 // Unaccounted is stock that the records do not account for.
@@ -133,6 +141,18 @@ func (t *tracer) answer(ctx context.Context) (*Trace, error) {
 	if a.Certificate, err = t.proof(got.Proof); err != nil {
 		return nil, err
 	}
+	if a.Conventions, err = t.conventions(ctx, t.stock.Network); err != nil {
+		return nil, err
+	}
+	if len(got.Uncounted) > 0 {
+		a.IfEmpty, err = t.ifEmpty(ctx, got.Least)
+	}
+	return a, err
+}
+
+// conventions gives the answer under each convention asked for.
+func (t *tracer) conventions(ctx context.Context, n *flow.Network) (map[string]ConventionShare, error) {
+	out := map[string]ConventionShare{}
 	for _, name := range ConventionNames {
 		if q := t.q.Conventions; q != nil && !slices.Contains(q, name) {
 			continue
@@ -140,13 +160,28 @@ func (t *tracer) answer(ctx context.Context) (*Trace, error) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		share, err := conventionRules[name](t.stock.Network, t.ask)
+		share, err := conventionRules[name](n, t.ask)
 		if err != nil {
 			return nil, err
 		}
-		a.Conventions[name] = conventionShare(share)
+		out[name] = conventionShare(share)
 	}
-	return a, nil
+	return out, nil
+}
+
+// ifEmpty asks once more as if nothing had been in stock before the first record;
+// nil if the least stays as it is.
+func (t *tracer) ifEmpty(ctx context.Context, least int64) (*IfEmpty, error) {
+	n, err := t.stock.AsIfEmpty()
+	if err != nil {
+		return nil, err
+	}
+	got, err := flow.Bound(ctx, n, t.ask)
+	if err != nil || len(got.Clash) > 0 || got.Least <= least {
+		return nil, err
+	}
+	conventions, err := t.conventions(ctx, n)
+	return &IfEmpty{bounds(proviso.Quantity{Least: got.Least, Most: got.Most}), conventions}, err
 }
 
 // exactness says which ends some history attains. Ends that meet are exact,
@@ -245,7 +280,7 @@ func (t *tracer) uncounted(holdings []int32) []string {
 		}
 		names = append(names, named(t.s, holding(t.stock.Members(h)[0])))
 	}
-	return []string{"what was with " + joinAnd(names) + " before its first record is not known; a stocktake can raise the least"}
+	return []string{"what was with " + joinAnd(names) + " before its first record is not known; a stocktake settles it"}
 }
 
 // notes says what the numbers leave aside.

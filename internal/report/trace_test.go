@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	proviso "github.com/proviso-ledger/proviso"
 )
 
@@ -100,6 +102,33 @@ func worked(t *testing.T, out int64, on string) *proviso.Snapshot {
 		&proviso.Movement{ID: "sale", Kind: proviso.Transfer, When: date(t, "2022-11-12"), Quantity: proviso.Exactly(100_000), From: of("KR", "KR"), To: of("US", "US"), Under: []proviso.InstrumentID{"euc"}},
 		&proviso.Movement{ID: "handover", Kind: proviso.Transfer, When: date(t, on), Quantity: proviso.Exactly(out), From: of("US", "US"), To: of("UA", "UA")},
 	)
+}
+
+// Where nobody counted, the answer says what it would be had nothing been there.
+func TestTraceIfNothingHadBeenThere(t *testing.T) {
+	for out, want := range map[int64]*Bounds{250_000: nil, 350_000: {Least: 50_000}, 400_000: {Least: 100_000}} {
+		counted := worked(t, out, "2022-12-01")
+		s := uncounted(counted.Movement("others"), counted.Movement("made"), counted.Movement("sale"), counted.Movement("handover"))
+		a := ask(t, s, TraceQuestion{Of: []string{"euc"}, To: []string{"UA"}})
+		if a.Least != 0 || *a.Most != 100_000 {
+			t.Errorf("%d out: [%d, %d], want 0 to 100,000", out, a.Least, *a.Most)
+		}
+		if (a.IfEmpty == nil) != (want == nil) {
+			t.Fatalf("%d out: if empty %v, want %v", out, a.IfEmpty, want)
+		}
+		if want != nil && (a.IfEmpty.Least != want.Least || *a.IfEmpty.Most != 100_000) {
+			t.Errorf("%d out: if empty [%d, %d], want %d to 100,000", out, a.IfEmpty.Least, *a.IfEmpty.Most, want.Least)
+		}
+		if want != nil {
+			same := ask(t, counted, TraceQuestion{Of: []string{"euc"}, To: []string{"UA"}}).Conventions
+			if diff := cmp.Diff(same, a.IfEmpty.Conventions); diff != "" {
+				t.Errorf("%d out: conventions (- counted, + if empty): %s", out, diff)
+			}
+		}
+		if b := ask(t, counted, TraceQuestion{Of: []string{"euc"}, To: []string{"UA"}}); b.IfEmpty != nil {
+			t.Errorf("%d out: all was counted, and yet: if empty %v", out, b.IfEmpty)
+		}
+	}
 }
 
 func ask(t *testing.T, s *proviso.Snapshot, q TraceQuestion) *Trace {

@@ -61,12 +61,18 @@ func (d *tracing) body() {
 	if len(d.t.Outer) > 0 {
 		d.para(inset, plain, "outer: sound, but perhaps wider than the truth, because "+strings.Join(d.t.Outer, "; "))
 	}
+	if e := d.t.IfEmpty; e != nil {
+		d.para(inset, plain, "if nothing had been in stock before the first record: "+d.span(e.Bounds))
+	}
 	d.entries()
 	if d.t.Certificate != nil {
 		d.end(endMost, d.most())
 		d.end(endLeast, d.least())
 	}
-	d.conventions()
+	d.conventions("By convention, which is an agreed way of counting and says nothing of what happened", d.t.Conventions)
+	if e := d.t.IfEmpty; e != nil {
+		d.conventions("By convention, if nothing had been in stock before the first record", e.Conventions)
+	}
 	d.unaccounted(d.t.Unaccounted)
 	for _, n := range d.t.Notes {
 		d.labelled(inset, labelWidth, faint, "note", n)
@@ -135,26 +141,28 @@ func (d *tracing) called(h handle) string {
 }
 
 func (d *tracing) headline() string {
-	least, most := d.figures()
-	text := fmt.Sprintf("at least %s, at most %s %s", least, most, plural(d.t.Unit, 2))
-	if least == most {
-		return "exactly " + d.units(d.t.Least)
-	}
-	if d.t.Tight {
+	text := d.span(d.t.Bounds)
+	switch {
+	case d.t.Most != nil && d.t.Least == *d.t.Most:
+		return text
+	case d.t.Tight:
 		return text + "; exact"
-	}
-	if len(d.t.Exact) == 1 {
+	case len(d.t.Exact) == 1:
 		return text + "; the at " + d.t.Exact[0] + " is exact"
 	}
 	return text
 }
 
-func (d *tracing) figures() (least, most string) {
-	least, most = proviso.Exactly(d.t.Least).Human(), "any number of"
-	if d.t.Most != nil {
-		most = proviso.Exactly(*d.t.Most).Human()
+// span says both ends in words.
+func (d *tracing) span(b Bounds) string {
+	most := "any number of"
+	if b.Most != nil {
+		most = proviso.Exactly(*b.Most).Human()
+		if b.Least == *b.Most {
+			return "exactly " + d.units(b.Least)
+		}
 	}
-	return least, most
+	return fmt.Sprintf("at least %s, at most %s %s", proviso.Exactly(b.Least).Human(), most, plural(d.t.Unit, 2))
 }
 
 // units counts units; a number without limit is any number.
@@ -309,18 +317,18 @@ func (d *tracing) where(members []string) string {
 }
 
 // conventions stand apart from the bounds.
-func (d *tracing) conventions() {
-	if len(d.t.Conventions) == 0 {
+func (d *tracing) conventions(title string, shares map[string]ConventionShare) {
+	if len(shares) == 0 {
 		return
 	}
 	d.blank()
-	d.line(0, strong, "By convention, which is an agreed way of counting and says nothing of what happened")
-	if why := withheldAlike(d.t.Conventions); why != "" {
+	d.line(0, strong, title)
+	if why := withheldAlike(shares); why != "" {
 		d.labelled(inset, labelWidth, plain, "none can be followed", why)
 		return
 	}
 	for _, name := range ConventionNames {
-		c, ok := d.t.Conventions[name]
+		c, ok := shares[name]
 		text := "cannot be followed: " + c.Withheld
 		if c.Units != nil {
 			text = d.units(*c.Units)
