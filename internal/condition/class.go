@@ -367,7 +367,7 @@ func (c *class) identified(v *move) (flow.Span, bool) {
 func (c *class) lotArrivals(v *move) []proviso.MovementID {
 	var out []proviso.MovementID
 	look := func(l proviso.Lot) {
-		for _, d := range c.t.lots[l] {
+		for _, d := range c.t.lots[lotIn{l, v.from}] {
 			if d != v && d.to == v.from && d.first <= v.last && d.Kind != proviso.Count {
 				out = append(out, d.ID)
 			}

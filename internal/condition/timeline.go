@@ -70,10 +70,10 @@ type timeline struct {
 	loose     bool   // some arrival is announced, so that a unit may seem to be in two pools
 	index     map[proviso.MovementID]int
 	rivals    []*move
-	letters   []*move                 // redesignations and swaps
-	counted   []*move                 // stocktakes that say what they found
-	lots      map[proviso.Lot][]*move // by lot: the moves of which it is on record; "": arrivals of no lot on record
-	assembled bool                    // units are made of components on record
+	letters   []*move           // redesignations and swaps
+	counted   []*move           // stocktakes that say what they found
+	lots      map[lotIn][]*move // the moves of which the lot is on record; lot "": those of which none is
+	assembled bool              // units are made of components on record
 
 	// room for one class at a time, empty between classes
 	sources []flow.Span
@@ -223,15 +223,24 @@ func (t *timeline) newMove(m *proviso.Movement) *move {
 	return v
 }
 
+// lotIn is a lot as it came into a pool.
+type lotIn struct {
+	lot  proviso.Lot
+	pool int
+}
+
 func (t *timeline) addLots(v *move) {
 	if t.lots == nil {
-		t.lots = map[proviso.Lot][]*move{}
+		t.lots = map[lotIn][]*move{}
+	}
+	if v.to < 0 || v.input {
+		return
 	}
 	for _, l := range v.Lots {
-		t.lots[l] = append(t.lots[l], v)
+		t.lots[lotIn{l, v.to}] = append(t.lots[lotIn{l, v.to}], v)
 	}
-	if len(v.Lots) == 0 && v.to >= 0 && !v.input {
-		t.lots[""] = append(t.lots[""], v)
+	if len(v.Lots) == 0 {
+		t.lots[lotIn{"", v.to}] = append(t.lots[lotIn{"", v.to}], v)
 	}
 }
 
