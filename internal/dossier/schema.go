@@ -10,7 +10,8 @@ import (
 // Schema gives the JSON Schema of a dossier, draft 2020-12, for editors that
 // complete and check YAML. It is printed from the tables that the reader uses.
 // What it accepts the reader may still refuse: a schema cannot follow ids, nor
-// tell that a day does not exist.
+// tell that a day does not exist. The other way round the reader takes two
+// things more, both in quotes: spaces around a value, and "true" for true.
 func Schema() []byte {
 	p := &schemaPrinter{defs: object{}}
 	top := p.mapping(dossierShape)

@@ -207,14 +207,14 @@ var (
 	grade = parsed(shape{def: "grade", doc: "an Admiralty grade, such as B2", pattern: `^([A-Fa-f][1-6]|\?)$`,
 		examples: []string{"B2"}}, unless(proviso.ParseGrade))
 	tlp = parsed(shape{def: "tlp", doc: "a label of the Traffic Light Protocol 2.0: CLEAR, GREEN, AMBER, AMBER+STRICT or RED",
-		pattern:  `^(TLP:)?([Cc][Ll][Ee][Aa][Rr]|[Gg][Rr][Ee][Ee][Nn]|[Aa][Mm][Bb][Ee][Rr](\+[Ss][Tt][Rr][Ii][Cc][Tt])?|[Rr][Ee][Dd])$`,
+		pattern:  `^([Tt][Ll][Pp]: *)?([Cc][Ll][Ee][Aa][Rr]|[Gg][Rr][Ee][Ee][Nn]|[Aa][Mm][Bb][Ee][Rr](\+[Ss][Tt][Rr][Ii][Cc][Tt])?|[Rr][Ee][Dd])$`,
 		examples: []string{"TLP:AMBER"}}, proviso.ParseTLP)
 	country = parsed(shape{def: "country", doc: "an ISO 3166-1 alpha-2 code, such as KR", pattern: `^([A-Z][A-Z]|\?)$`,
 		examples: []string{"KR"}}, unless(checked(proviso.CheckCountry)))
 	locode = parsed(shape{def: "locode", doc: "a UN/LOCODE, such as KRPUS", pattern: `^([A-Z][A-Z][A-Z2-9]{3}|\?)$`,
 		examples: []string{"KRPUS"}}, unless(checked(proviso.CheckUNLOCODE)))
 	percent = parsed(shape{def: "percent", doc: "a share or a range of shares: 25%, 10..20%, or ? if it is not known",
-		pattern: `^(\?|[0-9.]+ *%?(\.\.[0-9.]* *%)?|\.\.[0-9.]+ *%)$`, examples: []string{"25%"}}, parsePercent)
+		pattern: `^(\?|[0-9.]+ *%?( *\.\.( *[0-9.]+)? *%)?|\.\. *[0-9.]+ *%)$`, examples: []string{"25%"}}, parsePercent)
 	sha256 = parsed(shape{def: "sha256", doc: "the SHA-256 of the file, 64 hexadecimal digits", pattern: `^([0-9A-Fa-f]{64}|\?)$`,
 		number: true}, unless(parseSHA256))
 	yesno = parsed(shape{doc: "true or false", words: []string{"true", "false"}}, parseBool)

@@ -207,18 +207,7 @@ func (d *drawing) readings(m *Movement) {
 		return
 	}
 	d.para(inset, plain, "it depends on which "+plural(m.Unit, 2)+" go; if they are:")
-	said := map[string]bool{}
-	for i := range m.Findings {
-		f := &m.Findings[i]
-		if f.Verdict != proviso.Undetermined || f.Least != 0 || len(f.Needs) == 0 || f.IfBound == proviso.Permitted {
-			continue
-		}
-		label, text := "bound by "+string(f.Instrument), d.ifBound(m, f)
-		if !said[label+text] {
-			said[label+text] = true
-			d.labelled(inset, labelWidth, plain, label, text)
-		}
-	}
+	d.ifBound(m)
 	for _, r := range proviso.Readings {
 		word, ok := m.Readings[r]
 		if !ok {
@@ -228,22 +217,36 @@ func (d *drawing) readings(m *Movement) {
 	}
 }
 
-// ifBound says what units that the clause does bind would lack, and what it means
-// that they lack it.
-func (d *drawing) ifBound(m *Movement, f *Finding) string {
-	text := d.dress(verdictStyle(f.IfBound.String()), verdictWords(f.IfBound.String(), m.Basis))
-	needs := d.needs(f.Needs, f.Unit, f.Bounds)
-	if f.IfBound != proviso.Missing {
-		return text + ": perhaps they need " + needs
+// ifBound says, for each paper, what units that it does bind would lack, and which
+// clauses they break if they lack it.
+func (d *drawing) ifBound(m *Movement) {
+	var lines []string // paper and lack, with a line end between
+	clauses := map[string][]string{}
+	for i := range m.Findings {
+		f := &m.Findings[i]
+		if f.Verdict != proviso.Undetermined || f.Least != 0 || len(f.Needs) == 0 || f.IfBound == proviso.Permitted {
+			continue
+		}
+		word, needs := f.IfBound.String(), d.needs(f.Needs, f.Unit, f.Bounds)
+		line := string(f.Instrument) + "\n" + d.dress(verdictStyle(word), verdictWords(word, m.Basis)) + ": "
+		if f.IfBound == proviso.Missing {
+			line += needs + "; without that they "
+		} else {
+			line += "perhaps they need " + needs + " or else "
+		}
+		if clauses[line] == nil {
+			lines = append(lines, line)
+		}
+		clauses[line] = append(clauses[line], string(f.Condition))
 	}
-	it, breaks := "it", "break"
-	if len(f.Needs) > 1 {
-		it = "them"
-	}
+	breaks := "break "
 	if isPast(m.Basis) {
-		breaks = "broke"
+		breaks = "broke "
 	}
-	return text + ": " + needs + "; without " + it + " they " + breaks + " " + string(f.Condition)
+	for _, line := range lines {
+		paper, text, _ := strings.Cut(line, "\n")
+		d.labelled(inset, labelWidth, plain, "bound by "+paper, text+breaks+joinAnd(clauses[line]))
+	}
 }
 
 func readingsDiffer(m *Movement) bool {

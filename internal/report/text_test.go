@@ -91,7 +91,7 @@ func TestTextSaysWhatAPersonNeeds(t *testing.T) {
 		"DEPENDS ON WHICH ROUNDS GO\n",
 		"planned, by 2023; 155 mm shell; to Ukraine\n",
 		"consent, from Republic of Korea (not on record)",
-		"bound by premise missing: consent, from Republic of Korea (not on record); without it they break premise/end-user",
+		"bound by premise missing: consent, from Republic of Korea (not on record); without that they break premise/end-user",
 		"others, the bound staying permitted: no clause on record stands against it; but 0 to 38,000 rounds could not have gone, any declared floor kept, had the bound ones not come in",
 		"Ukraine is not an end user named\n",
 		"settled by  the lots drawn\n",
