@@ -57,8 +57,10 @@ func TestImports(t *testing.T) {
 	if len(packages) < 5 {
 		t.Fatalf("go list knows only %d packages", len(packages))
 	}
+	there := map[string]bool{}
 	for _, p := range packages {
 		name := shelfName(p.ImportPath)
+		there[name] = true
 		may, ok := table[name]
 		if !ok {
 			t.Errorf("%s is missing from the import table of docs/ARCHITECTURE.md", name)
@@ -71,6 +73,11 @@ func TestImports(t *testing.T) {
 			if other := shelfName(imported); other == "cmd/proviso" || !slices.Contains(may, other) && !slices.Contains(may, "anything") {
 				t.Errorf("%s imports %s; the table of docs/ARCHITECTURE.md allows %v", name, other, may)
 			}
+		}
+	}
+	for name := range table {
+		if !there[name] {
+			t.Errorf("the import table of docs/ARCHITECTURE.md has %s, which does not exist", name)
 		}
 	}
 }

@@ -183,9 +183,6 @@ func TestSizes(t *testing.T) {
 	const longestFunc, longestFile = 70, 500
 	reasons := readFile(t, "docs/DECISIONS.md")
 	for _, f := range goFiles(t) {
-		if f.isTest() {
-			continue
-		}
 		if n := bytes.Count(f.text, []byte{'\n'}); n > longestFile && !strings.Contains(reasons, "`"+f.path+"`") {
 			t.Errorf("%s has %d lines: split it, or say why in docs/DECISIONS.md (`%s`)", f.path, n, f.path)
 		}

@@ -3,9 +3,8 @@ package dossier
 import (
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
-	"path"
+	"path/filepath"
 	"strings"
 
 	"github.com/proviso-ledger/proviso"
@@ -54,19 +53,10 @@ func Read(name string, suppose ...string) (*Dossier, error) {
 	return Parse(append(files, supposed...))
 }
 
-// ReadFS reads the dossier in the root of a file system.
-func ReadFS(fsys fs.FS) (*Dossier, error) {
-	files, err := folder(fsys, path.Base)
-	if err != nil {
-		return failed(".", err)
-	}
-	return Parse(files)
-}
-
 // folder reads the YAML files directly in a folder, in the order of their
 // names, except known answers.
-func folder(fsys fs.FS, show func(base string) string) ([]File, error) {
-	entries, err := fs.ReadDir(fsys, ".")
+func folder(dir string) ([]File, error) {
+	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return nil, err
 	}
@@ -75,23 +65,20 @@ func folder(fsys fs.FS, show func(base string) string) ([]File, error) {
 		if e.IsDir() || !dossierName(e.Name()) {
 			continue
 		}
-		info, err := fs.Stat(fsys, e.Name())
+		name := filepath.Join(dir, e.Name())
+		info, err := os.Stat(name)
 		if err != nil {
-			return nil, faultOf(show(e.Name()), err)
+			return nil, faultOf(name, err)
 		}
 		if !info.Mode().IsRegular() {
-			return nil, &proviso.Error{Code: "no-files", Message: "not a file, though its name ends in " + path.Ext(e.Name()),
-				Fix: "move it out of the folder", Pos: proviso.Pos{File: show(e.Name())}}
+			return nil, &proviso.Error{Code: "no-files", Message: "not a file, though its name ends in " + filepath.Ext(name),
+				Fix: "move it out of the folder", Pos: proviso.Pos{File: name}}
 		}
-		f, err := fsys.Open(e.Name())
-		if err != nil {
-			return nil, faultOf(show(e.Name()), err)
-		}
-		text, err := readAll(f, show(e.Name()))
+		text, err := readAll(name)
 		if err != nil {
 			return nil, err
 		}
-		files = append(files, File{Name: show(e.Name()), Text: text})
+		files = append(files, File{Name: name, Text: text})
 	}
 	if len(files) == 0 {
 		return nil, &proviso.Error{Code: "no-files", Message: "no dossier here: the folder has no .yaml file",
@@ -102,7 +89,7 @@ func folder(fsys fs.FS, show func(base string) string) ([]File, error) {
 
 // dossierName says whether a file of a folder belongs to the dossier.
 func dossierName(base string) bool {
-	ext := path.Ext(base)
+	ext := filepath.Ext(base)
 	return (ext == ".yaml" || ext == ".yml") && base != "expect.yaml" && !strings.HasPrefix(base, ".")
 }
 
@@ -114,20 +101,20 @@ func single(name string, supposed bool) ([]File, error) {
 	if info.IsDir() {
 		return nil, &proviso.Error{Code: "no-files", Message: "a folder, where a file is wanted", Fix: "name the file"}
 	}
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	text, err := readAll(f, name)
+	text, err := readAll(name)
 	if err != nil {
 		return nil, err
 	}
 	return []File{{Name: name, Text: text, Supposed: supposed}}, nil
 }
 
-// readAll reads and closes a file. It stops above the largest size, for Parse to
-// refuse: a pipe or a device does not say its own.
-func readAll(f fs.File, name string) ([]byte, error) {
+// readAll reads a file. It stops above the largest size, for Parse to refuse: a
+// pipe or a device does not say its own.
+func readAll(name string) ([]byte, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, faultOf(name, err)
+	}
 	defer f.Close()
 	text, err := io.ReadAll(io.LimitReader(f, MaxFile+1))
 	if err != nil {

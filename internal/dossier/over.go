@@ -2,7 +2,6 @@ package dossier
 
 import (
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -52,7 +51,7 @@ func filesOf(name string) ([]File, error) {
 	case err != nil:
 		return nil, err
 	case info.IsDir():
-		return folder(os.DirFS(name), func(base string) string { return filepath.Join(name, base) })
+		return folder(name)
 	}
 	return single(name, false)
 }
@@ -85,7 +84,9 @@ func (r *reader) over(records []proviso.Record, again bool) {
 			for _, c := range rec.Conditions {
 				r.ids.add(clauseRecord, string(c.ID), at)
 			}
-		case *proviso.Movement, *proviso.Statement, *proviso.Source:
+		case *proviso.Movement:
+			climb("rival_to", string(rec.RivalTo))
+		case *proviso.Statement, *proviso.Source:
 		}
 	}
 }
