@@ -13,7 +13,7 @@ import (
 // proves something true.
 func TestCorruptedCertificates(t *testing.T) {
 	r := rand.New(rand.NewPCG(21, 22))
-	changed := 0
+	changed, shifted, another := 0, 0, 0
 	for range 1200 {
 		l := invent(r, shape{size: 8, lots: true, ranges: true, dates: true, tallies: true})
 		net := l.network(t)
@@ -24,7 +24,14 @@ func TestCorruptedCertificates(t *testing.T) {
 			continue
 		}
 		for _, c := range a.Proof {
-			for _, bad := range corruptions(c) {
+			out, moved := corruptions(c)
+			for _, bad := range moved {
+				shifted++
+				if Check(net, bad) == nil {
+					another++
+				}
+			}
+			for _, bad := range out {
 				changed++
 				if Check(net, bad) == nil {
 					t.Fatalf("accepted\n%+v\nmade from\n%+v\nledger %s", bad, c, l)
@@ -44,8 +51,9 @@ func TestCorruptedCertificates(t *testing.T) {
 			}
 		}
 	}
-	if changed < 5_000 {
-		t.Errorf("only %d corruptions tried", changed)
+	t.Logf("%d corruptions; of %d steps about something else, %d make another true proof", changed, shifted, another)
+	if changed < 5_000 || another > shifted/50 {
+		t.Errorf("only %d corruptions tried; %d of %d accepted", changed, another, shifted)
 	}
 }
 
@@ -55,37 +63,52 @@ func weaker(c Certificate, best int64) bool {
 	return !c.Lower && (c.Side == AtMost && c.Number > best || c.Side == AtLeast && c.Number < best)
 }
 
-func corruptions(c Certificate) []Certificate {
-	var out []Certificate
+// corruptions changes each field of a certificate in turn. A limit or step that is
+// about something else may happen to make another true proof of the same number;
+// those come second.
+func corruptions(c Certificate) (out, moved []Certificate) {
 	with := func(change func(*Certificate)) {
 		bad := c
 		bad.Scenario, bad.Cut = slices.Clone(c.Scenario), slices.Clone(c.Cut)
 		change(&bad)
 		out = append(out, bad)
 	}
+	aside := func() {
+		moved, out = append(moved, out[len(out)-1]), out[:len(out)-1]
+	}
 	for _, d := range []int64{-1, 1} {
 		with(func(b *Certificate) { b.Number += d })
 	}
 	with(func(b *Certificate) { b.Side = 2 })
-	for i := range c.Scenario {
-		if !c.Lower { // with evidence, more may go than are counted
-			with(func(b *Certificate) { b.Scenario[i].Units++ })
+	steps := func(list func(*Certificate) *[]Step, exact bool) {
+		for i, s := range *list(&c) {
+			at := func(b *Certificate) *Step { return &(*list(b))[i] }
+			if exact {
+				with(func(b *Certificate) { at(b).Units++ })
+				with(func(b *Certificate) { at(b).Units-- })
+			}
+			with(func(b *Certificate) { at(b).Units = -s.Units })
+			for kind := range Whole + 2 {
+				if kind != s.Kind {
+					with(func(b *Certificate) { at(b).Kind = kind })
+					aside()
+				}
+			}
+			for _, index := range []int32{-1, s.Index - 1, s.Index + 1, 1 << 20} {
+				if (Step{s.Kind, index, s.Units}) != s {
+					with(func(b *Certificate) { at(b).Index = index })
+					aside()
+				}
+			}
+			with(func(b *Certificate) { *list(b) = append(*list(b), s) })
 		}
-		with(func(b *Certificate) { b.Scenario[i].Units = -b.Scenario[i].Units })
-		with(func(b *Certificate) { b.Scenario[i].Index = 1 << 20 })
-		with(func(b *Certificate) { b.Scenario[i].Kind = 99 })
-		with(func(b *Certificate) { b.Scenario = append(b.Scenario, b.Scenario[i]) })
 	}
+	steps(func(b *Certificate) *[]Step { return &b.Scenario }, !c.Lower) // with evidence, more may go than are counted
+	steps(func(b *Certificate) *[]Step { return &b.Cut }, true)
 	for i := range c.Cut {
-		with(func(b *Certificate) { b.Cut[i].Units++ })
-		with(func(b *Certificate) { b.Cut[i].Units-- })
-		with(func(b *Certificate) { b.Cut[i].Index = 1 << 20 })
-		with(func(b *Certificate) { b.Cut[i].Index = -1 })
-		with(func(b *Certificate) { b.Cut[i].Kind = 99 })
 		with(func(b *Certificate) { b.Cut = slices.Delete(b.Cut, i, i+1) })
-		with(func(b *Certificate) { b.Cut = append(b.Cut, b.Cut[i]) })
 	}
-	return out
+	return out, moved
 }
 
 func otherQuestions(c Certificate, l *tiny) []Certificate {
@@ -100,18 +123,36 @@ func otherQuestions(c Certificate, l *tiny) []Certificate {
 	with(func(q *Question) { q.Until = 4 })
 	for h := range int32(l.holdings) {
 		with(func(q *Question) { q.Holdings = []int32{h} })
+		with(func(q *Question) { q.MayHold = []int32{h} })
 	}
-	if len(c.Question.Moves) == 0 {
-		for a := range Asks(3) {
+	for a := range Asks(3) {
+		if a == Reached || len(c.Question.Moves) == 0 {
 			with(func(q *Question) { q.Asks = a })
+		}
+	}
+	for i := range int32(len(l.moves)) {
+		with(func(q *Question) { q.MayOf = []int32{i} })
+		if c.Question.Asks == Reached {
+			with(func(q *Question) { q.Moves = []int32{i} })
 		}
 	}
 	for i := range c.Question.Of {
 		with(func(q *Question) { q.Of = slices.Delete(q.Of, i, i+1) })
 	}
-	for i := range c.Question.Evidence {
+	for i, e := range c.Question.Evidence {
 		with(func(q *Question) { q.Evidence = slices.Delete(q.Evidence, i, i+1) })
+		with(func(q *Question) { q.Evidence[i].Least = max(0, e.Least-1) })
+		with(func(q *Question) { q.Evidence[i].Most = e.Least })
+		if e.Move > 0 {
+			with(func(q *Question) { q.Evidence[i].Move-- })
+		}
+		if e.Tally > 0 {
+			with(func(q *Question) { q.Evidence[i].Tally-- })
+		}
 	}
+	lower := c
+	lower.Lower = !c.Lower
+	out = append(out, lower)
 	other := c
 	other.Side = 1 - c.Side
 	return append(out, other)
