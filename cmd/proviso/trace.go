@@ -73,7 +73,7 @@ taken for its origin.`,
 	f.StringVar(&t.on, "on", "", "those there at the end of the `DAY`, not those that ever were")
 	f.BoolVar(&t.ended, "ended", false, "those there at the end, or used up, lost or destroyed there")
 	f.StringVar(&t.item, "item", "", "of which `ITEM`, where several fit")
-	f.StringSliceVar(&t.conventions, "convention", nil, "only `THESE` of mass-balance, fifo and lifo (default: all)")
+	f.StringSliceVar(&t.conventions, "convention", nil, "only `THESE` of mass-balance, rolling-average, fifo and lifo (default: all)")
 	f.BoolVar(&t.explain, "explain", false, "show every step, and where the records stand")
 	f.StringVar(&t.verify, "verify", "", "check the answer of --json in this `FILE`; - is the standard input")
 	f.SortFlags = false

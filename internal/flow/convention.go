@@ -1,8 +1,9 @@
 package flow
 
 import (
-	"math/bits"
 	"slices"
+
+	"github.com/proviso-ledger/proviso"
 )
 
 // Share is the answer to a question under a convention: an agreed way of counting,
@@ -20,6 +21,15 @@ type Share struct {
 // are missing, or leave their order open.
 func MassBalance(n *Network, q Question) (Share, error) {
 	return follow(n, q, func() box { return &mixture{} })
+}
+
+// RollingAverage counts each draw as holding the share that units of S had among all
+// that came into the stock in the year before it, as far as that can be; what was in
+// stock before the first record of the item came on the day of that record. Where
+// nothing came in for a year it is the share of the stock. (The rolling average
+// percentage of mass balance in ISO 22095, with a period of 365 days.)
+func RollingAverage(n *Network, q Question) (Share, error) {
+	return follow(n, q, func() box { return &rolling{} })
 }
 
 // FIFO counts the units that came in first as going out first.
@@ -48,10 +58,10 @@ type batch struct {
 
 // box is the stock of one holding under a convention.
 type box interface {
-	put(batch)
+	put(b batch, on proviso.Day)
 	count() [unitKinds]int64
 	// natural is how many units of S the convention finds among the next w.
-	natural(w int64) int64
+	natural(w int64, on proviso.Day) int64
 	// draw takes w units, c of them of S, in the order of the convention.
 	draw(w, c int64) []batch
 }
@@ -77,8 +87,8 @@ func follow(n *Network, q Question, empty func() box) (Share, error) {
 		c.boxes[h] = empty()
 	}
 	for seg, h := range closed.segHolding {
-		if closed.segOpen[seg] && closed.openingKnown(int32(seg)) {
-			c.boxes[h].put(batch{closed.segShort[seg], otherUnit})
+		if len(closed.moves) > 0 && closed.segOpen[seg] && closed.openingKnown(int32(seg)) {
+			c.boxes[h].put(batch{closed.segShort[seg], otherUnit}, closed.moves[0].Earliest)
 		}
 	}
 	for i, row := range closed.row {
@@ -200,7 +210,7 @@ func (c *counting) move(row int32) bool {
 		case low > high:
 			return false
 		default:
-			units = from.draw(m.Least, min(max(from.natural(m.Least), low), high))
+			units = from.draw(m.Least, min(max(from.natural(m.Least, m.Earliest), low), high))
 		}
 	}
 	for _, b := range units {
@@ -219,7 +229,7 @@ func (c *counting) deliver(row int32, m *Move, b batch) {
 	}
 	switch {
 	case m.To >= 0:
-		c.boxes[m.To].put(b)
+		c.boxes[m.To].put(b, m.Earliest)
 	case b.kind == arrivedUnit, b.kind == unitOfS && c.q.Asks == Ended && m.From >= 0 && c.target[AtLeast][m.From]:
 		c.ended += b.units
 	}
@@ -243,110 +253,4 @@ func (c *counting) total() int64 {
 		}
 	}
 	return sum
-}
-
-// mixture is stock that is evenly mixed.
-type mixture struct{ units [unitKinds]int64 }
-
-func (p *mixture) put(b batch)             { p.units[b.kind] += b.units }
-func (p *mixture) count() [unitKinds]int64 { return p.units }
-
-func (p *mixture) natural(w int64) int64 {
-	inS := p.units[unitOfS] + p.units[arrivedUnit]
-	return proportion(w, inS, inS+p.units[otherUnit])
-}
-
-func (p *mixture) draw(w, c int64) []batch {
-	arrived := proportion(c, p.units[arrivedUnit], p.units[unitOfS]+p.units[arrivedUnit])
-	out := []batch{{w - c, otherUnit}, {c - arrived, unitOfS}, {arrived, arrivedUnit}}
-	for _, b := range out {
-		p.units[b.kind] -= b.units
-	}
-	return out
-}
-
-// proportion is part/all of w, rounded to the nearest whole unit. For w and part
-// not above all it is never above either, and leaves never more than all-part of w.
-func proportion(w, part, all int64) int64 {
-	if all <= 0 {
-		return 0
-	}
-	high, low := bits.Mul64(uint64(min(w, all)), uint64(part))
-	low, carry := bits.Add64(low, uint64(all)/2, 0)
-	q, _ := bits.Div64(high+carry, low, uint64(all))
-	return int64(q)
-}
-
-// queue is stock in the order in which it came in.
-type queue struct {
-	batches []batch
-	last    bool // the last comes first
-	units   [unitKinds]int64
-}
-
-func (f *queue) put(b batch) {
-	if b.units == 0 {
-		return
-	}
-	f.units[b.kind] += b.units
-	if k := len(f.batches); k > 0 && f.batches[k-1].kind == b.kind {
-		f.batches[k-1].units += b.units
-		return
-	}
-	f.batches = append(f.batches, b)
-}
-
-func (f *queue) count() [unitKinds]int64 { return f.units }
-
-// at gives the batch that is k-th in line.
-func (f *queue) at(k int) *batch {
-	if f.last {
-		return &f.batches[len(f.batches)-1-k]
-	}
-	return &f.batches[k]
-}
-
-func (f *queue) natural(w int64) int64 {
-	var c int64
-	for k := 0; k < len(f.batches) && w > 0; k++ {
-		b := f.at(k)
-		u := min(w, b.units)
-		w -= u
-		if b.kind != otherUnit {
-			c += u
-		}
-	}
-	return c
-}
-
-func (f *queue) draw(w, c int64) []batch {
-	var out []batch
-	others := w - c
-	for k := 0; k < len(f.batches) && others+c > 0; k++ {
-		b, left := f.at(k), &c
-		if b.kind == otherUnit {
-			left = &others
-		}
-		if u := min(*left, b.units); u > 0 {
-			b.units -= u
-			*left -= u
-			f.units[b.kind] -= u
-			out = append(out, batch{u, b.kind})
-		}
-	}
-	f.sweep()
-	return out
-}
-
-// sweep drops what is used up, at the end that is drawn from.
-func (f *queue) sweep() {
-	if f.last {
-		for k := len(f.batches); k > 0 && f.batches[k-1].units == 0; k-- {
-			f.batches = f.batches[:k-1]
-		}
-		return
-	}
-	for len(f.batches) > 0 && f.batches[0].units == 0 {
-		f.batches = f.batches[1:]
-	}
 }

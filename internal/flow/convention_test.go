@@ -3,10 +3,12 @@ package flow
 import (
 	"math/rand/v2"
 	"testing"
+
+	"github.com/proviso-ledger/proviso"
 )
 
 var conventions = map[string]func(*Network, Question) (Share, error){
-	"mass balance": MassBalance, "first in, first out": FIFO, "last in, first out": LIFO,
+	"mass balance": MassBalance, "rolling average": RollingAverage, "first in, first out": FIFO, "last in, first out": LIFO,
 }
 
 // Every convention is one of the histories that the records allow, so it lies
@@ -58,17 +60,40 @@ func TestConventionsWorkedNumbers(t *testing.T) {
 		t.Fatal(err)
 	}
 	q := Question{Of: []int32{1}, Holdings: []int32{1}, Until: 9}
-	for name, want := range map[string]int64{"mass balance": 50, "first in, first out": 0, "last in, first out": 100} {
+	for name, want := range map[string]int64{"mass balance": 50, "rolling average": 50, "first in, first out": 0, "last in, first out": 100} {
 		s, err := conventions[name](n, q)
 		if err != nil || !s.Known || s.Units != want {
 			t.Errorf("%s: %+v %v, want %d", name, s, err, want)
 		}
 	}
 	q.Evidence = []Evidence{{Move: 2, Tally: -1, Least: 60, Most: Unlimited}}
-	for name, want := range map[string]int64{"mass balance": 60, "first in, first out": 60, "last in, first out": 100} {
+	for name, want := range map[string]int64{"mass balance": 60, "rolling average": 60, "first in, first out": 60, "last in, first out": 100} {
 		s, err := conventions[name](n, q)
 		if err != nil || !s.Known || s.Units != want {
 			t.Errorf("%s with 60 found: %+v %v, want %d", name, s, err, want)
+		}
+	}
+}
+
+// 300 others came in more than a year before 100 of S and 100 others: of 120 that go
+// out the rolling average finds 60 of S, mass balance 24, and more than 100 cannot be.
+func TestRollingAverageLooksBackAYear(t *testing.T) {
+	receipt := func(day proviso.Day, units int64) Move {
+		return Move{From: Outside, To: 0, Lot: NoLot, Earliest: day, Latest: day, Least: units, Most: units}
+	}
+	for _, c := range []struct{ out, rolling, mass int64 }{{120, 60, 24}, {240, 100, 48}, {500, 100, 100}} {
+		out := receipt(900, c.out)
+		out.From, out.To = 0, 1
+		n, err := Arrange(2, []Move{receipt(1, 300), receipt(600, 100), receipt(600, 100), out}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		q := Question{Of: []int32{1}, Holdings: []int32{1}, Until: proviso.LastDay}
+		if s, err := RollingAverage(n, q); err != nil || s.Units != c.rolling {
+			t.Errorf("%d out: rolling average %+v %v, want %d", c.out, s, err, c.rolling)
+		}
+		if s, err := MassBalance(n, q); err != nil || s.Units != c.mass {
+			t.Errorf("%d out: mass balance %+v %v, want %d", c.out, s, err, c.mass)
 		}
 	}
 }

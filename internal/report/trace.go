@@ -20,10 +20,10 @@ type TraceQuestion struct {
 }
 
 // ConventionNames lists the conventions in the order in which they are shown.
-var ConventionNames = []string{"mass_balance", "fifo", "lifo"}
+var ConventionNames = []string{"mass_balance", "rolling_average", "fifo", "lifo"}
 
 var conventionRules = map[string]func(*flow.Network, flow.Question) (flow.Share, error){
-	"mass_balance": flow.MassBalance, "fifo": flow.FIFO, "lifo": flow.LIFO,
+	"mass_balance": flow.MassBalance, "rolling_average": flow.RollingAverage, "fifo": flow.FIFO, "lifo": flow.LIFO,
 }
 
 // Trace is the answer to a TraceQuestion.

@@ -351,7 +351,7 @@ func withheldAlike(shares map[string]ConventionShare) string {
 	return why
 }
 
-var conventionWords = map[string]string{"mass_balance": "mass balance", "fifo": "first in, first out", "lifo": "last in, first out"}
+var conventionWords = map[string]string{"mass_balance": "mass balance", "rolling_average": "rolling average", "fifo": "first in, first out", "lifo": "last in, first out"}
 
 // unaccounted says what came or went that no record explains.
 func (d *tracing) unaccounted(list []Unaccounted) {
