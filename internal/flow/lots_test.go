@@ -10,6 +10,18 @@ import (
 // lot 2 uses up the way that another unit of S would need. The answer contains the
 // truth, is wider, and says that it is outer.
 func TestLotsNamedAgainAreOuter(t *testing.T) {
+	l, q := lotsNamedAgain()
+	a := ask(t, l.network(t), q)
+	if a.Least != 2 || a.Most != 4 || a.MostExact {
+		t.Errorf("got [%d, %d], exact %v, want [2, 4] and outer", a.Least, a.Most, a.MostExact)
+	}
+	want, ok := enumerate(l, &q, 1<<20)
+	if !ok || want.least != 2 || want.most != 3 {
+		t.Errorf("all histories give [%d, %d], want [2, 3]", want.least, want.most)
+	}
+}
+
+func lotsNamedAgain() (*tiny, Question) {
 	l := &tiny{holdings: 4}
 	for i, m := range []Move{
 		{From: Outside, To: 0, Lot: 0, Least: 3}, {From: 0, To: 3, Lot: NoLot, Least: 1},
@@ -20,15 +32,7 @@ func TestLotsNamedAgainAreOuter(t *testing.T) {
 		m.Most, m.Earliest, m.Latest = m.Least, proviso.Day(i), proviso.Day(i)
 		l.moves = append(l.moves, m)
 	}
-	q := Question{Asks: Ended, Of: []int32{2, 3}, Holdings: []int32{0, 3}, Until: proviso.LastDay}
-	a := ask(t, l.network(t), q)
-	if a.Least != 2 || a.Most != 4 || a.MostExact {
-		t.Errorf("got [%d, %d], exact %v, want [2, 4] and outer", a.Least, a.Most, a.MostExact)
-	}
-	want, ok := enumerate(l, &q, 1<<20)
-	if !ok || want.least != 2 || want.most != 3 {
-		t.Errorf("all histories give [%d, %d], want [2, 3]", want.least, want.most)
-	}
+	return l, Question{Asks: Ended, Of: []int32{2, 3}, Holdings: []int32{0, 3}, Until: proviso.LastDay}
 }
 
 // A ways-twice ledger: the same ten units enter, leave and enter again. They are

@@ -41,6 +41,8 @@ type Trace struct {
 	Came           Bounds                     `json:"came"`
 	Entries        []TraceEntry               `json:"entries"`
 	Bounds                                    // the answer
+	Proved         Bounds                     `json:"proved"`
+	Tried          bool                       `json:"tried"`
 	Tight          bool                       `json:"tight"`
 	Exact          []string                   `json:"exact"`
 	Outer          []string                   `json:"outer"`
@@ -136,7 +138,11 @@ func (t *tracer) answer(ctx context.Context) (*Trace, error) {
 		return a, nil
 	}
 	a.Bounds = bounds(proviso.Quantity{Least: got.Least, Most: got.Most})
+	a.Proved = a.Bounds
 	a.exactness(&got)
+	if err := t.exhaust(ctx, a); err != nil {
+		return nil, err
+	}
 	a.Notes = append(a.Notes, t.uncounted(got.Uncounted)...)
 	if a.Certificate, err = t.proof(got.Proof); err != nil {
 		return nil, err
@@ -198,6 +204,21 @@ func (a *Trace) exactness(got *flow.Answer) {
 	if !a.Tight {
 		a.Outer = append(a.Outer, got.Outer...)
 	}
+}
+
+// exhaust replaces an answer that is not exact by what all histories together say,
+// if they are few enough to try.
+func (t *tracer) exhaust(ctx context.Context, a *Trace) error {
+	if a.Tight {
+		return nil
+	}
+	found, ok, err := flow.Exhaust(ctx, t.stock.Network, t.ask)
+	if err != nil || !ok {
+		return err
+	}
+	a.Bounds = bounds(proviso.Quantity{Least: max(a.Least, found.Least), Most: min(a.quantity().Most, found.Most)})
+	a.Tried, a.Tight, a.Exact, a.Outer = true, true, []string{endLeast, endMost}, []string{}
+	return nil
 }
 
 func conventionShare(s flow.Share) ConventionShare {

@@ -30,7 +30,7 @@ func (d *tracing) cutOf(side string) (limits []TraceStep, sum int64) {
 func (d *tracing) most() string {
 	limits, _ := d.cutOf(endMost)
 	switch {
-	case d.t.Most == nil:
+	case d.t.Proved.Most == nil:
 		return "nothing on record limits their number"
 	case len(limits) == 0:
 		return "no movement on record can have taken them there"
@@ -42,12 +42,12 @@ func (d *tracing) most() string {
 func (d *tracing) least() string {
 	limits, away := d.cutOf(endLeast)
 	switch {
-	case d.t.Least == 0:
+	case d.t.Proved.Least == 0:
 		return "there are none to be fewer than none"
 	case len(limits) == 0:
-		return "none of the " + d.units(d.t.Least) + " that surely came can have stayed away from it"
+		return "none of the " + d.units(d.t.Proved.Least) + " that surely came can have stayed away from it"
 	}
-	all := proviso.Exactly(proviso.SatAdd(d.t.Least, away)).Human()
+	all := proviso.Exactly(proviso.SatAdd(d.t.Proved.Least, away)).Human()
 	return fmt.Sprintf("of the %s that surely came, no more than %s can have stayed away from it: ", all, proviso.Exactly(away).Human()) +
 		d.limits(limits, "away from it")
 }

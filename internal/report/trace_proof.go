@@ -55,9 +55,9 @@ func (t *tracer) steps(side string, steps []flow.Step) ([]TraceStep, error) {
 // certificate reads the certificate of one end back. It refuses steps that are not
 // about the records that they name.
 func (t *tracer) certificate(a *Trace, side flow.Side) (flow.Certificate, error) {
-	c := flow.Certificate{Question: t.ask, Side: side, Number: a.Least, Lower: slices.Contains(a.Certificate.Evidence, sides[side])}
+	c := flow.Certificate{Question: t.ask, Side: side, Number: a.Proved.Least, Lower: slices.Contains(a.Certificate.Evidence, sides[side])}
 	if side == flow.AtMost {
-		c.Number = a.quantity().Most
+		c.Number = a.Proved.quantity().Most
 	}
 	var err error
 	if c.Scenario, err = t.back(sides[side], a.Certificate.Scenario); err != nil {

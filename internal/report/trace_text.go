@@ -64,6 +64,9 @@ func (d *tracing) body() {
 	if e := d.t.IfEmpty; e != nil {
 		d.para(inset, plain, "if nothing had been in stock before the first record: "+d.span(e.Bounds))
 	}
+	if d.t.Tried {
+		d.para(inset, plain, "every history that the records allow was tried; the proof below is of the wider "+d.span(d.t.Proved))
+	}
 	d.entries()
 	if d.t.Certificate != nil {
 		d.end(endMost, d.most())
@@ -209,9 +212,9 @@ func (d *tracing) basis(id proviso.MovementID) string {
 // end draws the scenario and the cut of one end.
 func (d *tracing) end(side, because string) {
 	d.blank()
-	n := d.t.quantity().Most
+	n := d.t.Proved.quantity().Most
 	if side == endLeast {
-		n = d.t.Least
+		n = d.t.Proved.Least
 	}
 	if n == proviso.Unbounded {
 		d.line(0, strong, "At "+side+": any number")

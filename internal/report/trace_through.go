@@ -63,6 +63,7 @@ func (a *Trace) combine() {
 		most = min(most, second.quantity().Most)
 	}
 	a.Bounds = bounds(proviso.Quantity{Least: min(least, most), Most: most})
+	a.Proved = a.Bounds
 	if least >= most {
 		a.Tight, a.Exact = true, []string{endLeast, endMost}
 		return

@@ -1,0 +1,387 @@
+package flow
+
+import (
+	"context"
+	"encoding/binary"
+	"slices"
+
+	"github.com/proviso-ledger/proviso"
+)
+
+// mostSteps is how many single steps of histories Exhaust takes before it gives up.
+const mostSteps = 300_000
+
+// Exhaust answers the question by walking through every history that the records
+// allow, whatever makes the bounds of a network outer: lots named again, ranges,
+// uncertain days, the order within a day, units that enter twice. Nothing is
+// narrower. It says false where there are too many histories, where records are
+// missing or do not say enough, and where there is no history at all.
+func Exhaust(ctx context.Context, n *Network, q Question) (Span, bool, error) {
+	full := n.closed()
+	r, err := read(full, &q, len(n.moves))
+	if err != nil {
+		return Span{}, false, err
+	}
+	w := newHistories(n, full, r)
+	if w == nil {
+		return Span{}, false, nil
+	}
+	at := map[uint64]map[string]bool{0: w.start()}
+	out := Span{Unlimited, -1}
+	for len(at) > 0 {
+		next := map[uint64]map[string]bool{}
+		for done, states := range at {
+			if err := ctx.Err(); err != nil {
+				return Span{}, false, err
+			}
+			if w.complete(done) {
+				for s := range states {
+					k := w.count(s)
+					out = Span{min(out.Least, k), max(out.Most, k)}
+				}
+			}
+			for i := range w.events {
+				if w.may(done, i) {
+					w.take(next, states, done|1<<i, i)
+				}
+			}
+		}
+		if w.steps > mostSteps {
+			return Span{}, false, nil
+		}
+		at = next
+	}
+	return out, out.Most >= 0, nil
+}
+
+// histories takes all histories at once, event by event.
+type histories struct {
+	r       *reading
+	moves   []Move
+	tallies []Tally
+	events  []happening
+	lots    []int32              // lots that moves between holdings name
+	inS     map[int32]bool       // lots that are of S as a whole
+	notS    func(lot int32) bool // lots that are not
+	of      []bool               // by move
+	opening []Span               // by holding
+	steps   int
+}
+
+// happening is a move or tally that can have taken place by the day asked about.
+type happening struct {
+	move, tally int32
+	first, last proviso.Day
+	optional    bool // it may lie after the day
+}
+
+// The lots of units beside those that moves name.
+const (
+	anyLot   = iota // not on record
+	otherLot        // none that a move names
+	namedLots
+)
+
+// kinds is how many kinds of unit are told apart: by lot, and for each other units,
+// units of S, and units of S that have reached the target.
+func (w *histories) kinds() int { return (namedLots + len(w.lots)) * unitKinds }
+
+func newHistories(n, full *Network, r *reading) *histories {
+	w := &histories{r: r, moves: slices.Clone(n.moves), tallies: n.tallies, of: make([]bool, len(n.moves)), opening: make([]Span, len(n.at))}
+	w.inS, w.notS = r.lotSides()
+	until := r.q.Until
+	if len(r.q.MayOf)+len(r.q.MayHold) > 0 || n.opening && until != proviso.LastDay ||
+		slices.ContainsFunc(full.gaps, func(g Gap) bool { return !g.Before }) {
+		return nil
+	}
+	for _, m := range r.q.Of {
+		w.of[m] = true
+	}
+	near := w.reduce(len(n.at))
+	leaves := make([]int64, len(n.at))
+	for i := range w.moves {
+		m := &w.moves[i]
+		if m.From == Unknown || m.To == Unknown || m.Most == Unlimited {
+			return nil
+		}
+		if m.From >= 0 {
+			leaves[m.From] += m.Most
+			if m.Lot != NoLot && !slices.Contains(w.lots, m.Lot) {
+				w.lots = append(w.lots, m.Lot)
+			}
+		}
+		if m.Earliest <= until && (w.of[i] || m.From >= 0 && near[m.From] || m.To >= 0 && near[m.To]) {
+			w.events = append(w.events, happening{int32(i), -1, m.Earliest, min(m.Latest, until), m.Latest > until})
+		}
+	}
+	for i, t := range n.tallies {
+		if t.Day <= until && near[t.Holding] {
+			w.events = append(w.events, happening{-1, int32(i), t.Day, t.Day, false})
+		}
+	}
+	for seg, h := range full.segHolding {
+		if full.segOpen[seg] && near[h] {
+			w.opening[h] = Span{full.segShort[seg], full.segBefore[seg]}
+			if w.opening[h].Most == boundless { // more than ever leaves makes no difference
+				w.opening[h].Most = max(leaves[h], full.segShort[seg])
+			}
+		}
+	}
+	if len(w.events) > 60 || !w.witnessed() {
+		return nil
+	}
+	return w
+}
+
+// witnessed says whether all evidence of units of S is about events that are left.
+func (w *histories) witnessed() bool {
+	for _, e := range w.r.q.Evidence {
+		if e.Least > 0 && !slices.ContainsFunc(w.events, func(h happening) bool { return h.move == e.Move && h.tally == e.Tally }) {
+			return false
+		}
+	}
+	return true
+}
+
+// reduce leaves out the holdings that no unit of S can come to, if nothing that
+// comes from there depends on what went on there: it gives the others. What comes
+// from there then comes from outside.
+func (w *histories) reduce(holdings int) (near []bool) {
+	near = make([]bool, holdings)
+	for again := true; again; {
+		again = false
+		for i, m := range w.moves {
+			for _, h := range [...]int32{m.From, m.To} {
+				if h >= 0 && !near[h] && (w.of[i] || m.From >= 0 && near[m.From]) {
+					near[h], again = true, true
+				}
+			}
+		}
+	}
+	apart := func(i int) bool {
+		m := &w.moves[i]
+		return m.From >= 0 && !near[m.From] && m.To >= 0 && near[m.To]
+	}
+	for i := range w.moves {
+		m := &w.moves[i]
+		if apart(i) && (m.Least != m.Most || m.Earliest != m.Latest) || m.From >= 0 && m.Lot != NoLot {
+			return slices.Repeat([]bool{true}, holdings)
+		}
+	}
+	for i := range w.moves {
+		if apart(i) {
+			w.moves[i].From = Outside
+		}
+	}
+	return near
+}
+
+// may says whether the event can come next.
+func (w *histories) may(done uint64, i int) bool {
+	if done>>i&1 != 0 {
+		return false
+	}
+	for k := range w.events {
+		if done>>k&1 != 0 && w.events[k].first > w.events[i].last || done>>k&1 == 0 && w.events[k].last < w.events[i].first && !w.events[k].optional {
+			return false
+		}
+	}
+	return true
+}
+
+func (w *histories) complete(done uint64) bool {
+	for i := range w.events {
+		if done>>i&1 == 0 && !w.events[i].optional {
+			return false
+		}
+	}
+	return true
+}
+
+// A state is the units of each kind in each holding, and at its end those that count
+// and have left all holdings.
+func (w *histories) pack(units []int64) string {
+	b := make([]byte, 0, 2*len(units))
+	for _, u := range units {
+		b = binary.AppendUvarint(b, uint64(u))
+	}
+	return string(b)
+}
+
+func (w *histories) unpack(s string) []int64 {
+	out := make([]int64, 0, len(w.opening)*w.kinds()+1)
+	b := []byte(s)
+	for len(b) > 0 {
+		u, size := binary.Uvarint(b)
+		out, b = append(out, int64(u)), b[size:]
+	}
+	return out
+}
+
+// start gives the states before the first event: all stocks that there can have been.
+func (w *histories) start() map[string]bool {
+	now := [][]int64{make([]int64, len(w.opening)*w.kinds()+1)}
+	for h, o := range w.opening {
+		if o.Most-o.Least > mostSteps {
+			w.steps = mostSteps + 1
+			return nil
+		}
+		var next [][]int64
+		for _, units := range now {
+			for u := o.Least; u <= o.Most && w.steps <= mostSteps; u++ {
+				w.steps++
+				one := slices.Clone(units)
+				one[h*w.kinds()] = u
+				next = append(next, one)
+			}
+		}
+		now = next
+	}
+	out := map[string]bool{}
+	for _, units := range now {
+		out[w.pack(units)] = true
+	}
+	return out
+}
+
+// take adds the states after the event.
+func (w *histories) take(next map[uint64]map[string]bool, states map[string]bool, done uint64, i int) {
+	if next[done] == nil {
+		next[done] = map[string]bool{}
+	}
+	e := w.events[i]
+	for s := range states {
+		if w.steps > mostSteps {
+			return
+		}
+		units := w.unpack(s)
+		if e.tally >= 0 {
+			if w.found(units, e.tally) {
+				next[done][s] = true
+			}
+			continue
+		}
+		m := &w.moves[e.move]
+		for u := m.Least; u <= m.Most && w.steps <= mostSteps; u++ {
+			w.move(units, e.move, u, func() { next[done][w.pack(units)] = true })
+		}
+	}
+}
+
+// found says whether a tally can have found the stock.
+func (w *histories) found(units []int64, tally int32) bool {
+	t := w.tallies[tally]
+	var all, ofS int64
+	for k, u := range units[int(t.Holding)*w.kinds():][:w.kinds()] {
+		if all += u; k%unitKinds != otherUnit {
+			ofS += u
+		}
+	}
+	w.steps++
+	return t.Least <= all && all <= t.Most && w.fits(ofS, func(e *Evidence) bool { return e.Tally == tally })
+}
+
+// fits says whether so many units of S agree with the evidence.
+func (w *histories) fits(ofS int64, about func(*Evidence) bool) bool {
+	for i := range w.r.q.Evidence {
+		if e := &w.r.q.Evidence[i]; about(e) && (ofS < e.Least || ofS > e.Most) {
+			return false
+		}
+	}
+	return true
+}
+
+// move tries every choice of u units for the move. After each it calls with, and
+// puts the units back.
+func (w *histories) move(units []int64, row int32, u int64, with func()) {
+	m := &w.moves[row]
+	if m.From < 0 {
+		lot := anyLot
+		if at := slices.Index(w.lots, m.Lot); at >= 0 {
+			lot = namedLots + at
+		} else if m.Lot != NoLot {
+			lot = otherLot
+		}
+		w.put(units, row, lot*unitKinds, u, 1)
+		if w.steps++; !w.of[row] && w.fits(0, func(e *Evidence) bool { return e.Move == row }) || w.of[row] && w.fits(u, func(e *Evidence) bool { return e.Move == row }) {
+			with()
+		}
+		w.put(units, row, lot*unitKinds, u, -1)
+		return
+	}
+	stamped := slices.Index(w.lots, m.Lot)
+	from := units[int(m.From)*w.kinds():][:w.kinds()]
+	stock := slices.Clone(from)
+	var pick func(kind int, left, ofS int64)
+	pick = func(kind int, left, ofS int64) {
+		if w.steps++; w.steps > mostSteps {
+			return
+		}
+		if kind == len(stock) {
+			if left == 0 && w.fits(ofS, func(e *Evidence) bool { return e.Move == row }) {
+				with()
+			}
+			return
+		}
+		lot, class := kind/unitKinds, kind%unitKinds
+		most := min(left, stock[kind])
+		if stamped >= 0 && (lot != anyLot && lot != namedLots+stamped || !w.of[row] && w.gainsays(m.Lot, class)) {
+			most = 0
+		}
+		to := kind
+		if stamped >= 0 && lot == anyLot {
+			to = (namedLots+stamped)*unitKinds + class
+		}
+		for x := int64(0); x <= most; x++ {
+			from[kind] -= x
+			w.put(units, row, to, x, 1)
+			in := x
+			if class == otherUnit && !w.of[row] {
+				in = 0
+			}
+			pick(kind+1, left-x, ofS+in)
+			w.put(units, row, to, x, -1)
+			from[kind] += x
+		}
+	}
+	pick(0, u, 0)
+}
+
+// gainsays says that no unit of the class is of the lot.
+func (w *histories) gainsays(lot int32, class int) bool {
+	if class == otherUnit {
+		return w.inS[lot]
+	}
+	return w.notS(lot)
+}
+
+// put adds units that come by the move, or takes them off again.
+func (w *histories) put(units []int64, row int32, kind int, u, sign int64) {
+	m, target, asks := &w.moves[row], w.r.target[AtLeast], w.r.q.Asks
+	lot, class := kind/unitKinds, kind%unitKinds
+	if class == otherUnit && w.of[row] {
+		class = unitOfS
+	}
+	if class == unitOfS && asks == Reached && (slices.Contains(w.r.q.Moves, row) || m.To >= 0 && target[m.To]) {
+		class = arrivedUnit
+	}
+	switch {
+	case m.To >= 0:
+		units[int(m.To)*w.kinds()+lot*unitKinds+class] += sign * u
+	case class == arrivedUnit, class == unitOfS && asks == Ended && m.From >= 0 && target[m.From]:
+		units[len(units)-1] += sign * u
+	}
+}
+
+// count is what the question asks of a state.
+func (w *histories) count(s string) int64 {
+	units := w.unpack(s)
+	sum := units[len(units)-1]
+	for i, u := range units[:len(units)-1] {
+		class, h := i%unitKinds, i/w.kinds()
+		if class == arrivedUnit || class == unitOfS && w.r.q.Asks != Reached && w.r.target[AtLeast][h] {
+			sum += u
+		}
+	}
+	return sum
+}

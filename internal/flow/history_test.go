@@ -1,0 +1,87 @@
+package flow
+
+import (
+	"context"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/proviso-ledger/proviso"
+)
+
+// TestExhaustIsExact compares the walk through all histories with the enumeration
+// that the bounds are held against, on everything that makes bounds outer.
+func TestExhaustIsExact(t *testing.T) {
+	r := rand.New(rand.NewPCG(101, 102))
+	narrower, n := 0, 0
+	for k := range 6_000 {
+		l := invent(r, shape{size: 5 + r.IntN(2), lots: k%2 == 0, ranges: k%3 == 0, dates: k%4 == 0, sameDay: k%5 == 0, tallies: k%7 == 0})
+		net := l.network(t)
+		q := inventQuestion(r, l)
+		if k%4 == 1 {
+			q.Until = proviso.LastDay
+			q.Evidence = inventEvidence(r, l, &q, k%8 == 1)
+		}
+		want, ok := enumerate(l, &q, 20_000)
+		if !ok {
+			continue
+		}
+		a := ask(t, net, q)
+		got, found, err := Exhaust(context.Background(), net, q)
+		switch {
+		case err != nil:
+			t.Fatal(err)
+		case !found:
+			continue
+		case want.histories == 0:
+			t.Fatalf("finds %v where there is no history\nledger %s\nquestion %+v", got, l, q)
+		}
+		n++
+		if got != (Span{want.least, want.most}) {
+			t.Fatalf("got %v, truth %+v\nledger %s\nquestion %+v", got, want, l, q)
+		}
+		if len(a.Clash) == 0 && (a.Least < got.Least || a.Most > got.Most) {
+			narrower++
+		}
+	}
+	t.Logf("%d ledgers, the bounds were wider in %d", n, narrower)
+	if n < 4_000 || narrower < 200 {
+		t.Errorf("only %d ledgers, the bounds wider in %d", n, narrower)
+	}
+}
+
+func TestExhaustUncounted(t *testing.T) {
+	r := rand.New(rand.NewPCG(103, 104))
+	n := 0
+	for k := range 2_500 {
+		l := invent(r, shape{size: 4, lots: k%2 == 0, tallies: k%3 == 0, ranges: k%5 == 0})
+		net, err := ArrangeUncounted(l.holdings, l.moves, l.tallies)
+		if err != nil {
+			t.Fatal(err)
+		}
+		q := inventQuestion(r, l)
+		q.Until = proviso.LastDay
+		want, ok := enumerateOpen(l, &q, 20_000)
+		got, found, err := Exhaust(context.Background(), net, q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !ok || want.histories == 0 || !found {
+			continue
+		}
+		n++
+		if got.Least > want.least || got.Most < want.most || k%2 == 1 && got != (Span{want.least, want.most}) {
+			t.Fatalf("got %v, truth %+v\nledger %s\nquestion %+v", got, want, l, q)
+		}
+	}
+	if n < 1_000 {
+		t.Errorf("only %d ledgers", n)
+	}
+}
+
+// The lots that lose their name and get it back: bounds 2 to 4, truth 2 to 3.
+func TestExhaustLotsNamedAgain(t *testing.T) {
+	l, q := lotsNamedAgain()
+	if got, found, err := Exhaust(context.Background(), l.network(t), q); err != nil || !found || got != (Span{2, 3}) {
+		t.Errorf("got %v %v %v, want 2 to 3", got, found, err)
+	}
+}
