@@ -156,17 +156,15 @@ func (s *Snapshot) top(id PartyID) *Party {
 }
 
 // mayBelong says whether p, at the top of its tree only because no record says
-// whose it is, can be a part of the party: of a state, or of an agency or force. A company is
-// taken to be part of a state at most, unless it says so.
+// whose it is, can be a part of the party: of a state, or of an agency or force.
+// A company is taken to be part of a state at most, and nothing of a company,
+// unless a record says so.
 func (s *Snapshot) mayBelong(p *Party, of PartyID) bool {
-	if p == nil || p.Kind != Agency && p.Kind != Force && p.Kind != Company && p.Kind != "" {
+	if p == nil || p.Kind == State || p.Kind != Company && !public(p) {
 		return false
 	}
-	whole := s.top(of)
-	if whole == nil || whole == p || p.Kind == Company && (whole.Kind != State || whole.ID != of) {
-		return false
-	}
-	if whole.Kind != State && whole.Kind != Agency && whole.Kind != Force && whole.Kind != "" {
+	whole, party := s.top(of), s.parties[of]
+	if whole == nil || whole == p || !public(whole) || !public(party) || p.Kind == Company && (whole.Kind != State || whole != party) {
 		return false
 	}
 	country := whole.Country
@@ -176,6 +174,11 @@ func (s *Snapshot) mayBelong(p *Party, of PartyID) bool {
 		}
 	}
 	return p.Country == "" || country == "" || p.Country == country
+}
+
+// public says whether the party is a state, or may be an agency or force of one.
+func public(p *Party) bool {
+	return p.Kind == State || p.Kind == Agency || p.Kind == Force || p.Kind == ""
 }
 
 func (s *Snapshot) partyUnder(a, b PartyID) bool {

@@ -52,7 +52,7 @@ place, without --at the goods may go anywhere.`,
 	f.StringVar(&m.at, "at", "", "the `PLACE` where they go")
 	f.StringSliceVar(&m.via, "via", nil, "the `PLACES` they pass, with commas between, or direct")
 	f.StringVar(&m.on, "on", "", "the `DATE`, exact or not (default: the day of the answer)")
-	f.StringVar(&m.fund, "fund", "", "the `FUND` that pays")
+	f.StringVar(&m.fund, "fund", "", "the `FUND` that pays, obligated on that day")
 	f.StringSliceVar(&m.under, "under", nil, "the `INSTRUMENTS` under which they move, with commas between")
 	f.StringVar(&m.use, "use", "", "what they are for, as `TEXT`")
 	f.BoolVar(&m.lend, "lend", false, "they are lent: the owner stays the same")
@@ -154,7 +154,13 @@ func (m *supposed) file(id proviso.MovementID, asOf proviso.Day) (file dossier.F
 	if len(m.under) > 0 {
 		line("--under", "    under: "+quoted(m.under))
 	}
-	value("--fund", "    ", "paid_from", m.fund)
+	if m.fund != "" {
+		line("", "    paid_from:")
+		value("--fund", "      ", "fund", m.fund)
+		if _, err := proviso.ParseDate(m.on); err == nil { // else --on says so
+			value("--on", "      ", "on", m.on)
+		}
+	}
 	value("--use", "    ", "use", m.use)
 	return dossier.File{Name: "the command line", Text: []byte(b.String()), Supposed: true}, flags
 }

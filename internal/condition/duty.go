@@ -118,10 +118,14 @@ func (e *engine) setOff(c *clause, r *proviso.Duty) []trigger {
 
 func (e *engine) dutyOfInstrument(out []Duty, c *clause, r *proviso.Duty) []Duty {
 	on, ok := c.life.givenOn()
-	if !ok || on.Earliest() > e.s.AsOf {
+	if !ok && !c.life.unknown || on.Earliest() > e.s.AsOf {
 		return out
 	}
-	return append(out, e.duty(c, r, trigger{when: on, units: flow.Exactly(1), sure: proviso.Yes}))
+	given := proviso.Maybe // when nothing of the instrument's life is on record
+	if ok {
+		given = proviso.Yes
+	}
+	return append(out, e.duty(c, r, trigger{when: on, units: flow.Exactly(1), sure: given}))
 }
 
 func (e *engine) duty(c *clause, r *proviso.Duty, t trigger) Duty {

@@ -91,7 +91,7 @@ func (e *engine) fund(c *clause, r *proviso.Fund, m *proviso.Movement, p proviso
 		say(bad, fmt.Sprintf("the receiver is %s; the fund is for %s", named(receiver(m)), partyList(r.Recipients)), "who receives the goods of "+mid)
 	}
 	on := p.On
-	if force := c.life.inForce(on); c.life.ends() && force != proviso.Yes {
+	if force := c.life.inForce(on); force != proviso.Yes {
 		say(force.Not(), "the fund was "+c.life.story()+"; not shown to be there when the money was obligated", "the life of "+string(c.in.ID))
 	}
 	if r.Available.Known() {

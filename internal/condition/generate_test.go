@@ -41,7 +41,8 @@ func (r *maker) chance(percent int) bool { return r.IntN(100) < percent }
 
 var (
 	someStates  = parties("US", "UA", "KR", "DE")
-	someParties = parties("US", "UA", "KR", "DE", "US-army", "UA-brigade", "DE-army", "US-makers")
+	someParties = parties("US", "UA", "KR", "DE", "US-army", "UA-brigade", "DE-army", "US-makers", "trader", "office")
+	someHolders = someParties[:len(someParties)-1] // one that may be any state's makes every pool one
 	somePlaces  = []proviso.PlaceID{"US", "UA", "KR", "DE", "PL", "depot", "camp"}
 	someItems   = []proviso.ItemID{"shell", "fuze", "gun"}
 	someUses    = []string{"training", "defence", "sport"}
@@ -55,7 +56,8 @@ func generate(seed uint64) []proviso.Record {
 			r.out = append(r.out, x)
 		}
 	}
-	r.out = append(r.out, &proviso.Place{ID: "depot", Country: "US"}, &proviso.Place{ID: "camp"})
+	r.out = append(r.out, &proviso.Place{ID: "depot", Country: "US"}, &proviso.Place{ID: "camp"},
+		&proviso.Party{ID: "trader", Kind: proviso.Company, Country: "UA"}, &proviso.Party{ID: "office", Kind: proviso.Agency})
 	r.items()
 	for i := range 1 + r.IntN(3) {
 		r.paper(i)
@@ -85,10 +87,18 @@ func (r *maker) items() {
 			it.Codes = []proviso.Code{{System: "ML", Value: one(r, "3", "3.a", "4")}}
 		}
 		if id == "shell" && r.chance(40) {
-			it.MadeOf = []proviso.Component{{Item: "fuze", Count: 1, Value: proviso.Percent{Least: 2_000, Most: 2_000, Known: r.chance(70)}}}
+			it.MadeOf = []proviso.Component{{Item: "fuze", Count: 1, Value: r.share(), Mass: r.share()}}
+		}
+		if id == "gun" && r.chance(20) {
+			it.MadeOf = []proviso.Component{{Item: "shell", Count: 2, Value: r.share(), Mass: r.share()}, {Item: "fuze", Count: 1, Value: r.share(), Mass: r.share()}}
 		}
 		r.out = append(r.out, it)
 	}
+}
+
+func (r *maker) share() proviso.Percent {
+	n := int32(500 * (1 + r.IntN(9)))
+	return proviso.Percent{Least: n, Most: n + 500*int32(r.IntN(2)), Known: r.chance(80)}
 }
 
 // day gives a day of 2022, or an interval of a few.
@@ -163,8 +173,14 @@ func (r *maker) clause(in *proviso.Instrument, name string, body proviso.Rule) {
 	if r.chance(15) {
 		c.During = r.period()
 	}
-	if r.chance(15) {
-		c.Except.To = some(r, someParties...)
+	if r.chance(20) {
+		c.Except.To, c.Except.By = some(r, someParties...), some(r, someParties...)
+		if r.chance(30) {
+			c.Except.Items = some(r, someItems...)
+		}
+		if r.chance(30) {
+			c.Except.During = r.period()
+		}
 	}
 	c.NoFlowDown = r.chance(10)
 	in.Conditions = append(in.Conditions, c)
@@ -200,9 +216,16 @@ func (r *maker) body() proviso.Rule {
 	case 11:
 		return &proviso.Substitution{Rule: one(r, proviso.SubstitutionRules...), Of: some(r, someStates...)}
 	case 12:
-		return &proviso.ComponentRule{SeeThrough: r.chance(50), Basis: "value", Threshold: proviso.Percent{Least: 1_500, Most: 2_500, Known: true}}
+		return &proviso.ComponentRule{SeeThrough: r.chance(50), Basis: one(r, "value", "mass", "count"), Threshold: proviso.Percent{Least: 1_500, Most: 2_500, Known: true}}
 	}
-	return &proviso.Duty{Act: one(r, proviso.Acts...), Within: proviso.Duration{Count: 10 + r.IntN(90), Unit: "day"}, From: one(r, proviso.Starts...)}
+	d := &proviso.Duty{Act: one(r, proviso.Acts...), Within: proviso.Duration{Count: 10 + r.IntN(90), Unit: "day"}, From: one(r, proviso.Starts...)}
+	if r.chance(30) {
+		d.By, d.To = one(r, someParties...), one(r, someParties...)
+	}
+	if r.chance(20) {
+		d.Within, d.Due = proviso.Duration{}, r.day()
+	}
+	return d
 }
 
 func (r *maker) rule() {
@@ -241,9 +264,9 @@ func (r *maker) fund() {
 }
 
 func (r *maker) holding(item proviso.ItemID) proviso.Holding {
-	h := proviso.Holding{Owner: one(r, someParties...), At: one(r, somePlaces...), Item: item}
+	h := proviso.Holding{Owner: one(r, someHolders...), At: one(r, somePlaces...), Item: item}
 	if h.Holder = h.Owner; r.chance(15) {
-		h.Holder = one(r, someParties...)
+		h.Holder = one(r, someHolders...)
 	}
 	return h
 }
@@ -325,6 +348,9 @@ func (r *maker) ends(m *proviso.Movement) {
 	if (m.Kind == proviso.Redesignate || m.Kind == proviso.Swap) && len(r.papers) > 0 {
 		m.Releases = []proviso.InstrumentID{one(r, r.papers...).ID}
 		m.Under = append(m.Under, one(r, r.papers...).ID)
+	}
+	if m.HasFloor = m.Kind == proviso.Count && r.chance(30); m.HasFloor {
+		m.Floor = r.quantity()
 	}
 	if m.Kind == proviso.Count && len(r.papers) > 0 && r.chance(30) {
 		m.OfWhich = []proviso.Part{{Quantity: proviso.Exactly(r.Int64N(m.Quantity.Least + 1)), Under: one(r, r.papers...).ID}}

@@ -36,11 +36,16 @@ func blurs(rs []proviso.Record) []blur {
 		switch x := x.(type) {
 		case *proviso.Party:
 			add("part_of", x.PartOf != "", func(*rand.Rand) { x.PartOf = "" })
+			add("country", x.Country != "", func(*rand.Rand) { x.Country = "" })
 		case *proviso.Item:
 			add("lethal", x.Lethal != proviso.Maybe, func(*rand.Rand) { x.Lethal = proviso.Maybe })
 			add("made_in", x.MadeIn != "" && !madeHere(rs, x.ID), func(*rand.Rand) { x.MadeIn = "" })
 			add("codes", len(x.Codes) > 0, func(*rand.Rand) { x.Codes = nil })
-			add("share", len(x.MadeOf) > 0, func(*rand.Rand) { x.MadeOf[0].Value = proviso.Percent{} })
+			for i := range x.MadeOf {
+				part := &x.MadeOf[i]
+				add(fmt.Sprintf("share %d", i), true, func(*rand.Rand) { part.Value, part.Mass = proviso.Percent{}, proviso.Percent{} })
+				add(fmt.Sprintf("share %d wider", i), true, func(*rand.Rand) { widerShare(&part.Value); widerShare(&part.Mass) })
+			}
 		case *proviso.Instrument:
 			blurInstrument(x, add)
 		case *proviso.Movement:
@@ -70,6 +75,7 @@ func blurInstrument(x *proviso.Instrument, add adder) {
 		add(fmt.Sprintf("life %d wider", i), true, func(r *rand.Rand) { e.On = wider(r, e.On) })
 		add(fmt.Sprintf("life %d unknown", i), true, func(*rand.Rand) { e.On = proviso.Date{} })
 	}
+	add("life", len(x.Life) > 0, func(*rand.Rand) { x.Life = nil })
 	if n, ok := x.Valid.Latest(), x.Valid.Known(); ok && n != proviso.LastDay {
 		add("valid end", true, func(*rand.Rand) { x.Valid = date(x.Valid.Earliest().String() + "/") })
 	}
@@ -97,6 +103,16 @@ func blurMovement(x *proviso.Movement, add adder) {
 	add("drawn from", len(x.DrawnFrom) > 0, func(*rand.Rand) { x.DrawnFrom = nil })
 	add("of which", len(x.OfWhich) > 0, func(r *rand.Rand) { x.OfWhich[0].Quantity = widerCount(r, x.OfWhich[0].Quantity) })
 	add("route", x.Via.Known, func(*rand.Rand) { x.Via = proviso.Route{} })
+	add("leg", len(x.Via.Legs) > 1, func(*rand.Rand) { x.Via = proviso.Route{Legs: x.Via.Legs[1:]} })
+	add("basis", x.Basis == proviso.Recorded && x.Kind != proviso.Count, func(*rand.Rand) { x.Basis = proviso.Reported })
+	add("floor", x.HasFloor, func(r *rand.Rand) { x.Floor = widerCount(r, x.Floor) })
+	add("values", len(x.Values) > 0, func(*rand.Rand) { x.Values = nil })
+	for i := range x.Inputs {
+		in := &x.Inputs[i]
+		add(fmt.Sprintf("input %d quantity", i), true, func(r *rand.Rand) { in.Quantity = widerCount(r, in.Quantity) })
+		add(fmt.Sprintf("input %d owner", i), in.From.Owner != "", func(*rand.Rand) { in.From.Owner = "" })
+		add(fmt.Sprintf("input %d place", i), in.From.At != "", func(*rand.Rand) { in.From.At = "" })
+	}
 	add("use", x.Use != "", func(*rand.Rand) { x.Use = "" })
 	same := x.Kind == proviso.Count || x.Kind == proviso.Redesignate
 	for side, h := range map[string]*proviso.Holding{"from": &x.From, "to": &x.To} {
@@ -126,6 +142,10 @@ func blurMovement(x *proviso.Movement, add adder) {
 		add(fmt.Sprintf("value %d since", i), v.Since.Known() && len(x.Values) > 1, func(*rand.Rand) { v.Since = proviso.Date{} })
 		add(fmt.Sprintf("value %d amount", i), true, func(*rand.Rand) { v.Amount.Least /= 2; v.Amount.Most *= 2 })
 	}
+}
+
+func widerShare(p *proviso.Percent) {
+	p.Least, p.Most = max(0, p.Least-500), min(10_000, p.Most+500)
 }
 
 // wider gives an interval that contains the day.

@@ -107,6 +107,12 @@ func (l *life) inForce(d proviso.Date) proviso.Truth {
 // begun says whether the instrument can have come into effect by the day d,
 // whatever ended it since.
 func (l *life) begun(d proviso.Date) bool {
+	if l.valid.Known() && l.valid.Earliest() > d.Latest() {
+		return false
+	}
+	if l.unknown {
+		return true
+	}
 	for _, e := range l.events {
 		if turnsOn(e.Status) && (e.Status == proviso.Stated || e.On.Earliest() <= d.Latest()) {
 			return true
@@ -153,11 +159,6 @@ func (l *life) lastGiven() proviso.Day {
 		}
 	}
 	return last
-}
-
-// ends says whether anything on record can have put an end to the instrument.
-func (l *life) ends() bool {
-	return l.valid.Known() || slices.ContainsFunc(l.events, func(e proviso.Event) bool { return turnsOff(e.Status) })
 }
 
 // last gives the latest stage on record, and when.

@@ -85,30 +85,55 @@ func (e *engine) changes(c *clause, t proviso.Trigger, v *move) proviso.Truth {
 
 // changesHands says whether goods pass to somebody else. Within the party that
 // the instrument binds, and among the agencies and forces of one state, they
-// do not; to a company of the same state, or a part of a company in another
-// state, they may (22 CFR 120.52 counts a different end user within the same
-// country).
+// do not; between two companies they do; to a company of the same state, or a
+// part of a company in another state, they may (22 CFR 120.52 counts a different
+// end user within the same country).
 func (e *engine) changesHands(c *clause, from, to proviso.PartyID) proviso.Truth {
 	s := e.s
-	b := c.in.Binds()
+	bound := proviso.No
+	if b := c.in.Binds(); b != "" {
+		bound = s.PartyWithin(from, b).And(s.PartyWithin(to, b))
+	}
+	one := e.ofOneState(from, to)
 	switch {
 	case from == "" || to == "":
 		return proviso.Maybe
 	case from == to:
 		return proviso.No
-	case b != "" && s.PartyWithin(from, b) == proviso.Yes && s.PartyWithin(to, b) == proviso.Yes,
+	case bound == proviso.Yes,
 		s.PartyWithin(from, to) == proviso.Yes && e.public(from) == e.public(to),
 		s.PartyWithin(to, from) == proviso.Yes && e.public(from) == e.public(to):
 		return e.abroad(from, to)
-	case s.PartyWithin(from, to) != proviso.No || s.PartyWithin(to, from) != proviso.No:
+	case bound == proviso.Maybe, s.PartyWithin(from, to) != proviso.No, s.PartyWithin(to, from) != proviso.No:
 		return proviso.Maybe
-	case e.state(from) != "" && e.state(from) == e.state(to):
-		if e.public(from) && e.public(to) {
-			return proviso.No
-		}
-		return proviso.Maybe
+	case one == proviso.No, e.company(from) && e.company(to):
+		return proviso.Yes
+	case one == proviso.Yes && e.public(from) && e.public(to):
+		return proviso.No
 	}
-	return proviso.Yes
+	return proviso.Maybe
+}
+
+// ofOneState says whether both parties are of one state. A person, an outlet or
+// an organisation of no state on record is of none.
+func (e *engine) ofOneState(a, b proviso.PartyID) proviso.Truth {
+	x, y := e.state(a), e.state(b)
+	switch {
+	case x != "" && y != "":
+		return proviso.TruthOf(x == y)
+	case x != "":
+		return e.s.PartyWithin(b, x)
+	case y != "":
+		return e.s.PartyWithin(a, y)
+	case e.country(a) != "" && e.country(b) != "" && e.country(a) != e.country(b):
+		return proviso.No
+	}
+	return proviso.TruthOf(e.company(a) || e.public(a)).And(proviso.TruthOf(e.company(b) || e.public(b))).And(proviso.Maybe)
+}
+
+func (e *engine) company(p proviso.PartyID) bool {
+	party := e.s.Party(p)
+	return party != nil && party.Kind == proviso.Company
 }
 
 // abroad says whether two parts of one party are in different countries, in
