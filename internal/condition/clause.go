@@ -10,10 +10,10 @@ import (
 // clause is a condition with what it needs of its instrument.
 type clause struct {
 	*proviso.Condition
-	in        *proviso.Instrument
-	life      life
-	component *proviso.ComponentRule // how the instrument follows goods into a product; nil: not on record
-	follows   bool                   // binds goods that came under a paper, wherever they go
+	in      *proviso.Instrument
+	life    life
+	through []*proviso.Condition // the instrument's clauses on components, by id
+	follows bool                 // binds goods that came under a paper, wherever they go
 }
 
 // clauses compiles every condition of the snapshot, in the order of their ids.
@@ -21,15 +21,15 @@ func clauses(s *proviso.Snapshot) []*clause {
 	var out []*clause
 	for _, in := range s.Instruments {
 		l := newLife(in, s.AsOf)
-		var rule *proviso.ComponentRule
+		var through []*proviso.Condition
 		for _, c := range in.Conditions {
-			if r, ok := c.Rule.(*proviso.ComponentRule); ok {
-				rule = r
+			if _, ok := c.Rule.(*proviso.ComponentRule); ok {
+				through = append(through, c)
 			}
 		}
 		for _, c := range in.Conditions {
 			follows := followsUnits(c.Rule) && in.Kind != proviso.Policy && in.Kind != proviso.Law && in.Kind != proviso.Embargo
-			out = append(out, &clause{Condition: c, in: in, life: l, component: rule, follows: follows})
+			out = append(out, &clause{Condition: c, in: in, life: l, through: through, follows: follows})
 		}
 	}
 	return out

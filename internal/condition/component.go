@@ -17,7 +17,7 @@ func (e *engine) throughProducts(out []candidate, k goodsKey, cs []*clause, prod
 		return out // the assemblies on record say which
 	}
 	for _, c := range cs {
-		parts := e.covered(c, product)
+		parts := e.covered(c, product, "")
 		if len(parts) == 0 || k.goods.All && c.onItem(product) == proviso.Yes {
 			continue // all units of the product are bound themselves
 		}
@@ -60,13 +60,10 @@ type ingredient struct {
 	always bool            // in every unit of the product, not only in those of an assembly on record
 }
 
-// covered lists the components of the product that the clause is about. What is
-// in a component that it is about is not listed again.
-func (e *engine) covered(c *clause, product proviso.ItemID) []ingredient {
-	basis := ""
-	if c.component != nil {
-		basis = c.component.Basis
-	}
+// covered lists the components of the product that the clause is about, with
+// their shares on the basis. What is in a component that it is about is not
+// listed again.
+func (e *engine) covered(c *clause, product proviso.ItemID, basis string) []ingredient {
 	return e.coveredIn(c, product, basis, map[proviso.ItemID]bool{})
 }
 
@@ -149,18 +146,50 @@ func (e *engine) surelyBinds(k goodsKey, part ingredient) proviso.Truth {
 }
 
 // reachInto says whether the instrument's clauses follow a component into the
-// product: see-through, or by share; without a component clause nobody knows.
+// product, by its clauses on components: the strictest of those that name the
+// component, else of those that name none. Without one nobody knows.
 func (e *engine) reachInto(c *clause, product proviso.ItemID) (proviso.Truth, []proviso.Reason) {
-	parts := e.covered(c, product)
-	names := partWords(parts)
+	parts := e.covered(c, product, "")
+	reach, via := proviso.No, []proviso.Reason(nil)
+	for _, k := range c.through {
+		about := e.covered(c, product, k.Rule.(*proviso.ComponentRule).Basis)
+		about = slices.DeleteFunc(about, func(p ingredient) bool { return !onPart(k, c.through, p.item) })
+		if len(about) == 0 && len(parts) > 0 {
+			continue
+		}
+		if now, why := e.reachBy(c, k, about, product); via == nil || now > reach {
+			reach, via = now, why
+		}
+	}
+	for _, p := range parts {
+		if !slices.ContainsFunc(c.through, func(k *proviso.Condition) bool { return onPart(k, c.through, p.item) }) {
+			reach = reach.Or(proviso.Maybe)
+		}
+	}
+	if via == nil {
+		text := fmt.Sprintf("%s contains %s; whether the clauses of %s follow it into a product is not on record", product, partWords(parts), c.in.ID)
+		return proviso.Maybe, []proviso.Reason{{Text: text, Records: []string{string(c.in.ID), string(product)}}}
+	}
+	return reach, via
+}
+
+// onPart says whether the clause on components, one of those of its instrument,
+// is about the part: it names it or, where none does, names no item.
+func onPart(k *proviso.Condition, of []*proviso.Condition, part proviso.ItemID) bool {
+	names := func(k *proviso.Condition) bool { return slices.Contains(k.Items, part) }
+	if slices.ContainsFunc(of, names) {
+		return names(k)
+	}
+	return len(k.Items) == 0
+}
+
+// reachBy says what one clause on components makes of the parts that it is about.
+func (e *engine) reachBy(c *clause, k *proviso.Condition, parts []ingredient, product proviso.ItemID) (proviso.Truth, []proviso.Reason) {
 	said := func(text string) []proviso.Reason {
 		return []proviso.Reason{{Text: text, Records: []string{string(c.in.ID), string(product)}}}
 	}
-	r := c.component
-	switch {
-	case r == nil:
-		return proviso.Maybe, said(fmt.Sprintf("%s contains %s; whether the clauses of %s follow it into a product is not on record", product, names, c.in.ID))
-	case r.SeeThrough:
+	r, names := k.Rule.(*proviso.ComponentRule), partWords(parts)
+	if r.SeeThrough {
 		return proviso.Yes, said(fmt.Sprintf("%s contains %s, and %s sees through", product, names, c.in.ID))
 	}
 	share := e.sumOf(c, parts)

@@ -46,6 +46,18 @@ func TestComponents(t *testing.T) {
 		{name: "below it", records: records(clause(all, shells, from("31")), third, sale), clause: "fi/clause", want: "none"},
 		{name: "share a range across it", records: records(clause(all, shells, from("25")), gun(ofValue("shell", "20..30")), sale), clause: "fi/clause", want: "undetermined 0..5"},
 		{name: "share not known", records: records(clause(all, shells, from("25")), gun(ofValue("shell", "?")), sale), clause: "fi/clause", want: "undetermined 0..5"},
+		{name: "two component clauses: the stricter", records: records(func() *proviso.Instrument { in := clause(all, shells, from("31")); with("through", see)(in); return in }(), third, sale), clause: "fi/clause", want: "forbidden 5"},
+		{name: "and the other way round", records: records(func() *proviso.Instrument { in := clause(all, shells, see); with("through", from("31"))(in); return in }(), third, sale), clause: "fi/clause", want: "forbidden 5"},
+		{name: "one that names the component goes before one that names none", records: records(func() *proviso.Instrument {
+			in := clause(all, shells, see)
+			with("through", from("31"), clauseItems("shell"))(in)
+			return in
+		}(), third, sale), clause: "fi/clause", want: "none"},
+		{name: "one that names another component only", records: records(func() *proviso.Instrument {
+			in := clause(all, shells, nil)
+			with("through", see, clauseItems("fuze"))(in)
+			return in
+		}(), third, fuze, sale), clause: "fi/clause", want: "undetermined 0..5"},
 		{name: "no component clause on record", records: records(clause(all, shells, nil), third, sale), clause: "fi/clause", want: "undetermined 0..5"},
 		{name: "the product has no such component", records: records(clause(all, shells, see), gun(ofValue("fuze", "30")), fuze, sale), clause: "fi/clause", want: "none"},
 		{name: "two covered components together reach it", records: records(clause(all, []proviso.ItemID{"shell", "fuze"}, from("25")), gun(ofValue("shell", "15"), ofValue("fuze", "15")), fuze, sale), clause: "fi/clause", want: "forbidden 5"},

@@ -41,9 +41,13 @@ func saidOf(t testing.TB, s *proviso.Snapshot) said {
 			if f.Verdict == proviso.Permitted {
 				wrong = proviso.Units{}
 			}
-			// A clause can bind units of a movement in two ways.
+			// A clause can bind units of a movement in two ways, of which one may be that it
+			// perhaps binds a product by a component.
 			out.verdicts[k] = max(out.verdicts[k], f.Verdict)
-			out.binds[k] = proviso.Units{Least: max(out.binds[k].Least, f.Binds.Least), Most: max(out.binds[k].Most, f.Binds.Most)}
+			binds, twice := out.binds[k]
+			if out.binds[k] = f.Binds; twice {
+				out.binds[k] = proviso.Units{Least: min(binds.Least, f.Binds.Least), Most: max(binds.Most, f.Binds.Most)}
+			}
 			out.wrong[k] = proviso.Units{Least: max(out.wrong[k].Least, wrong.Least), Most: max(out.wrong[k].Most, wrong.Most)}
 		}
 	}
