@@ -90,6 +90,7 @@ type Instrument struct {
 	Valid      Date // period in which it can have effect; zero when not stated
 	Text       Text
 	Conditions []*Condition
+	Signature  string // its giver's, as a DSSE envelope; "": none on record
 	Envelope
 }
 

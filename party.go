@@ -29,5 +29,6 @@ type Party struct {
 	Kind    PartyKind
 	PartOf  PartyID
 	Country string // ISO 3166-1 alpha-2, "" when not stated
+	Keys    []Key  // public keys that it signs with, by name
 	Envelope
 }

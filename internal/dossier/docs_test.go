@@ -166,7 +166,7 @@ func TestDocsExamples(t *testing.T) {
 	}
 	for _, example := range examples {
 		text := overlay(t, base, example)
-		if _, err := Parse([]File{{Name: "example.yaml", Text: text}}); err != nil {
+		if _, err := Parse([]File{{Name: "example.yaml", Text: text}, {Name: "premise.dsse.json", Text: []byte("{}")}}); err != nil {
 			t.Errorf("the example is not right: %v\n%s", err, example)
 		}
 		v, err := asJSON(t, text)

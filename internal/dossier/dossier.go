@@ -84,7 +84,7 @@ func folder(dir string) ([]File, error) {
 		return nil, &proviso.Error{Code: "no-files", Message: "no dossier here: the folder has no .yaml file",
 			Fix: "name the folder or file of a dossier, or begin one with proviso new"}
 	}
-	return files, nil
+	return append(files, beside(dir)...), nil
 }
 
 // dossierName says whether a file of a folder belongs to the dossier.
@@ -105,7 +105,11 @@ func single(name string, supposed bool) ([]File, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []File{{Name: name, Text: text, Supposed: supposed}}, nil
+	files := []File{{Name: name, Text: text, Supposed: supposed}}
+	if supposed {
+		return files, nil
+	}
+	return append(files, beside(filepath.Dir(name))...), nil
 }
 
 // readAll reads a file. It stops above the largest size, for Parse to refuse: a
@@ -179,7 +183,11 @@ func parseOver(records []proviso.Record, again bool, files []File) (*Dossier, er
 // a piece could not be read: then nothing that was read counts.
 func (r *reader) parse(files []File, size int) *Dossier {
 	d := &Dossier{Files: files}
+	r.signatures = signaturesIn(files)
 	for i, f := range files {
+		if isSignature(f.Name) {
+			continue
+		}
 		r.file, r.name, r.supposed = i, f.Name, f.Supposed
 		r.tops = map[string]proviso.Pos{}
 		if err := checkText(f); err != nil {

@@ -12,13 +12,18 @@ import (
 	"pgregory.net/rapid"
 )
 
+// signed puts a file with a signature beside a text such as everything.
+func signed(text []byte) []File {
+	return []File{{Name: "case.yaml", Text: text}, {Name: "deal.dsse.json", Text: []byte("{}\n")}}
+}
+
 // everything has every key of the format.
 const everything = `case: Everything
 as_of: 2023
 note: A sample.
 parties:
   KR: {name: Korea, aliases: [ROK, Corea], kind: state, country: KR}
-  UA: {name: Ukraine, kind: state}
+  UA: {name: Ukraine, kind: state, keys: {one: {public: "MCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=", valid: 2022/2023}}}
   KR-MND: {part_of: KR, kind: agency, sources: [a, b], marking: {tlp: AMBER, released_to: [UA]}, known: 2022-11, note: "it's: so"}
 places:
   depot: {name: Depot 9, country: KR, locode: KRPUS, part_of: KR}
@@ -38,6 +43,7 @@ instruments:
     status: {asked: 2022, conditional: {on: 2023, if: deal}, refused: [2021, 2022]}
     valid: 2022/2024
     text: {seen: part, language: de, locator: "art. 4"}
+    signature: deal.dsse.json
     conditions:
       one: {onward: {rule: prior notice, of: [KR], days: 15, free_to: [UA], free_after: 5 years, triggers: [title]}, goods: {made_in: KR}}
       two: {end_use: {allowed: [a], excluded: [b, c]}, items: [shell], during: 2022, except: {to: [UA], by: [KR], items: [fuze], movements: [go], during: 2022}}
@@ -360,7 +366,7 @@ func (s *scribe) flow(n *yaml.Node, indent int, table bool) {
 // comment is lost or doubled, and formatting it again changes nothing.
 func TestFormatKeepsEverything(t *testing.T) {
 	sample := tree(t, everything)
-	before, err := Parse([]File{{Name: "case.yaml", Text: []byte(everything)}})
+	before, err := Parse(signed([]byte(everything)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -369,7 +375,7 @@ func TestFormatKeepsEverything(t *testing.T) {
 		s.block(sample, 0, false)
 		s.lines()
 		src := s.out.String()
-		written, err := Parse([]File{{Name: "case.yaml", Text: []byte(src)}})
+		written, err := Parse(signed([]byte(src)))
 		if err != nil {
 			t.Fatalf("the scribe writes what cannot be read: %v\n%s", err, src)
 		}
@@ -380,7 +386,7 @@ func TestFormatKeepsEverything(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%v\n%s", err, src)
 		}
-		after, err := Parse([]File{{Name: "case.yaml", Text: out}})
+		after, err := Parse(signed(out))
 		if err != nil {
 			t.Fatalf("formatted text is refused: %v\n%s\n-----\n%s", err, src, out)
 		}

@@ -55,7 +55,7 @@ func FuzzRead(f *testing.F) {
 		f.Add([]byte(c.text))
 	}
 	f.Fuzz(func(t *testing.T, src []byte) {
-		files := []File{{Name: "case.yaml", Text: src}}
+		files := signed(src)
 		d, err := Parse(files)
 		if err != nil {
 			checkFaults(t, err.(proviso.Errors), files)
@@ -77,7 +77,7 @@ func FuzzRead(f *testing.F) {
 		if err != nil {
 			return
 		}
-		d2, err := Parse([]File{{Name: "case.yaml", Text: out}})
+		d2, err := Parse(signed(out))
 		if err != nil {
 			t.Fatalf("formatted text is refused: %v\n%s", err, out)
 		}

@@ -23,6 +23,7 @@ var instruments = &sectionOf[proviso.Instrument, *proviso.Instrument]{
 		key("status", "its life: each stage and the day it was reached", life, func(in *proviso.Instrument) *[]proviso.Event { return &in.Life }),
 		key("valid", "the period in which it can have effect; left out: not limited on record", date,
 			func(in *proviso.Instrument) *proviso.Date { return &in.Valid }),
+		key("signature", "the file beside the dossier with its giver's signature", signature, func(in *proviso.Instrument) *string { return &in.Signature }),
 		key("text", "how much of its wording is on record; left out: unseen", wording, func(in *proviso.Instrument) *proviso.Text { return &in.Text }),
 		conditionsField,
 	}, func(in *proviso.Instrument) *proviso.Envelope { return &in.Envelope }).checked(answersAnother),

@@ -1,6 +1,11 @@
 package dossier
 
-import "github.com/proviso-ledger/proviso"
+import (
+	"slices"
+	"strings"
+
+	"github.com/proviso-ledger/proviso"
+)
 
 var parties = &sectionOf[proviso.Party, *proviso.Party]{
 	kind: proviso.PartyRecord,
@@ -14,6 +19,10 @@ var parties = &sectionOf[proviso.Party, *proviso.Party]{
 		climbing("part_of", "the party that it is a part of: what binds the whole binds the part", partyID, proviso.PartyRecord,
 			func(p *proviso.Party) *proviso.PartyID { return &p.PartOf }),
 		key("country", "its country", country, func(p *proviso.Party) *string { return &p.Country }),
+		set("keys", "the public keys that it signs with, by a name of their own", publicKeys, func(p *proviso.Party, keys []proviso.Key) {
+			slices.SortFunc(keys, func(a, b proviso.Key) int { return strings.Compare(a.Name, b.Name) })
+			p.Keys = keys
+		}),
 	}, func(p *proviso.Party) *proviso.Envelope { return &p.Envelope }),
 }
 
@@ -44,3 +53,22 @@ func climbing[T any, ID ~string](name, doc string, v value[ID], kind proviso.Rec
 	}
 	return f
 }
+
+var publicKey = parsed(shape{def: "public-key", doc: "an Ed25519 public key: the line between BEGIN PUBLIC KEY and END PUBLIC KEY",
+	pattern: `^MCowBQYDK2VwAyEA[A-Za-z0-9+/]{43}=$`, examples: []string{"MCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="}}, proviso.ParsePublicKey)
+
+var keyBody = newBody(
+	key("public", "the key", publicKey, func(k *proviso.Key) *proviso.PublicKey { return &k.Public }).must(),
+	key("valid", "the period in which it was known to be the party's; left out: on no day for sure", date, func(k *proviso.Key) *proviso.Date { return &k.Valid }),
+)
+
+var publicKeys = table("public keys, by a name of their own", &shape{pattern: "^" + idPattern + "$"}, keyBody.shape("a public key and when it was the party's"),
+	func(r *reader, k, v *node, into *[]proviso.Key) {
+		if !idForm.MatchString(k.Value) {
+			r.fault(k, "value", "not a name for a key: "+quote(k.Value), "use letters, digits, dots, hyphens and underscores, such as licensing-2022")
+			return
+		}
+		one := proviso.Key{Name: k.Value}
+		keyBody.read(r, v, &one)
+		*into = append(*into, one)
+	})

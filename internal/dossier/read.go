@@ -11,27 +11,28 @@ import (
 // reader turns nodes into records and keeps every fault. It knows where it is,
 // for messages: in which record and under which keys.
 type reader struct {
-	file      int // place in the list of files, for the order of faults
-	name      string
-	noun      string // "movement", "clause", "" outside any record
-	id        string
-	under     *node                  // key of the value that is about to be read, if it has one
-	path      []string               // keys from the record down to here
-	kind      proviso.InstrumentKind // of the instrument around a clause
-	faults    []fault
-	refs      []ref
-	links     []link
-	ids       register
-	elsewhere register                    // records read elsewhere that may be declared again
-	tops      map[string]proviso.Pos      // top-level keys of this file
-	shift     int                         // of the lines of a piece against those of its file
-	head      int                         // line of the section that a piece goes on with
-	spare     []*mapping                  // one for each level of nesting
-	depth     int                         // mappings in use
-	torn      bool                        // a piece of a file could not be read
-	supposed  bool                        // in a file of suppositions
-	heads     map[string]proviso.Pos      // where case and as_of were said
-	missing   map[proviso.RecordKind]bool // sections that could not be read: their ids are not known
+	file       int // place in the list of files, for the order of faults
+	name       string
+	noun       string // "movement", "clause", "" outside any record
+	id         string
+	under      *node                  // key of the value that is about to be read, if it has one
+	path       []string               // keys from the record down to here
+	kind       proviso.InstrumentKind // of the instrument around a clause
+	faults     []fault
+	refs       []ref
+	links      []link
+	ids        register
+	elsewhere  register                    // records read elsewhere that may be declared again
+	tops       map[string]proviso.Pos      // top-level keys of this file
+	shift      int                         // of the lines of a piece against those of its file
+	head       int                         // line of the section that a piece goes on with
+	spare      []*mapping                  // one for each level of nesting
+	depth      int                         // mappings in use
+	torn       bool                        // a piece of a file could not be read
+	supposed   bool                        // in a file of suppositions
+	heads      map[string]proviso.Pos      // where case and as_of were said
+	missing    map[proviso.RecordKind]bool // sections that could not be read: their ids are not known
+	signatures map[string][]byte           // by the names of their files
 }
 
 func newReader() *reader {

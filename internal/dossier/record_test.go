@@ -1,6 +1,9 @@
 package dossier
 
 import (
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -62,6 +65,67 @@ func TestPartyKeys(t *testing.T) {
 			Marking: proviso.Marking{TLP: proviso.TLPAmber, ReleasedTo: []proviso.PartyID{"US"}},
 		},
 	}, got)
+}
+
+func TestKeysOfParties(t *testing.T) {
+	const one, two = "MCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=", "MCowBQYDK2VwAyEAPUAXw+hDiVqStwqnTRt+vJyYLM8uxJaMwM1V8Sr0Zgw="
+	got := readLast[*proviso.Party](t, "parties: {US: {keys: {z: {public: \""+two+"\"}, a-1: {public: \""+one+"\", valid: 2022/2023-06}}}}")
+	same(t, []proviso.Key{{Name: "a-1", Public: one, Valid: day(t, "2022/2023-06")}, {Name: "z", Public: two}}, got.Keys)
+}
+
+func TestSignatures(t *testing.T) {
+	read := func(name string, files ...File) (*Dossier, error) {
+		text := "parties: {US: {kind: state}}\ninstruments:\n  premise: {kind: contract, signature: " + name + "}\n"
+		return Parse(append([]File{{Name: "case/case.yaml", Text: []byte(text)}}, files...))
+	}
+	beside := []File{{Name: "case/premise.dsse.json", Text: []byte(" {\"a\": 1}\n")}, {Name: "case/large.dsse.json", Text: make([]byte, maxSignature+1)},
+		{Name: "case/bytes.dsse.json", Text: []byte("\xff")}}
+	for name, want := range map[string]string{"premise.dsse.json": `{"a": 1}`, `"?"`: ""} {
+		d, err := read(name, beside...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		same(t, want, d.Records[1].(*proviso.Instrument).Signature)
+	}
+	for name, want := range map[string]string{
+		"other.dsse.json":      `no file "other.dsse.json" beside the dossier`,
+		"../premise.dsse.json": "not the name of a file with a signature",
+		"premise.json":         "not the name of a file with a signature",
+		"large.dsse.json":      "holds no signature",
+		"bytes.dsse.json":      "holds no signature",
+	} {
+		_, err := read(name, beside...)
+		if err == nil || !strings.HasPrefix(err.Error(), "case/case.yaml:3:40: ") || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// TestSignaturesOnDisk reads a dossier as a folder and as one file.
+func TestSignaturesOnDisk(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"case.yaml":         "instruments: {premise: {kind: contract, signature: premise.dsse.json}}\n",
+		"premise.dsse.json": "{}\n",
+		"others.dsse.json":  "\xff",
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, name := range []string{dir, filepath.Join(dir, "case.yaml")} {
+		d, err := Read(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		same(t, "{}", d.Records[0].(*proviso.Instrument).Signature)
+	}
+	if err := os.Remove(filepath.Join(dir, "case.yaml")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Read(dir); err == nil || !strings.Contains(err.Error(), "no .yaml file") {
+		t.Errorf("a folder of signatures alone: %v", err)
+	}
 }
 
 func TestUnknownIsEmpty(t *testing.T) {

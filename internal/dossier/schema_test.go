@@ -103,7 +103,7 @@ func TestSchemaAgrees(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = Parse([]File{{Name: "case.yaml", Text: text}})
+		_, err = Parse(signed(text))
 		v, yamlErr := asJSON(t, text)
 		if yamlErr != nil {
 			t.Fatal(yamlErr)

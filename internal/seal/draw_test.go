@@ -48,6 +48,7 @@ func init() {
 	parsed(proviso.ParseTLP, "CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED")
 	parsed(proviso.ParseLot, "IOP21H004-015A", "лот 7")
 	parsed(proviso.ParseGrade, "A1", "F6")
+	oneOf(proviso.PublicKeyOf(make([]byte, 32)))
 	oneOf(proviso.No, proviso.Maybe, proviso.Yes)
 	oneOf(proviso.PartyKinds...)
 	oneOf(proviso.InstrumentKinds...)
@@ -76,15 +77,20 @@ func drawString(t *rapid.T) string {
 func drawRecord(t *rapid.T) proviso.Record {
 	r := rapid.SampledFrom([]proviso.Record{&proviso.Party{}, &proviso.Place{}, &proviso.Item{}, &proviso.Instrument{},
 		&proviso.Movement{}, &proviso.Statement{}, &proviso.Source{}}).Draw(t, "record")
-	v := reflect.New(reflect.TypeOf(r).Elem())
-	drawInto(t, v.Elem())
-	v.Elem().FieldByName("ID").SetString("id" + drawString(t))
-	if in, ok := v.Interface().(*proviso.Instrument); ok {
+	return fill(t, reflect.New(reflect.TypeOf(r).Elem()).Interface().(proviso.Record))
+}
+
+// fill gives every field of a record a random value.
+func fill(t *rapid.T, r proviso.Record) proviso.Record {
+	v := reflect.ValueOf(r).Elem()
+	drawInto(t, v)
+	v.FieldByName("ID").SetString("id" + drawString(t))
+	if in, ok := r.(*proviso.Instrument); ok {
 		for i, c := range in.Conditions {
 			c.ID = proviso.ConditionID(string(rune('a' + i)))
 		}
 	}
-	return v.Interface().(proviso.Record)
+	return r
 }
 
 func drawInto(t *rapid.T, v reflect.Value) {

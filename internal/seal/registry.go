@@ -37,6 +37,7 @@ var codecs = sync.OnceValue(func() map[reflect.Type]*codec {
 	text(b, proviso.ParseTLP, proviso.TLP.String)
 	text(b, proviso.ParseLot, same[proviso.Lot])
 	text(b, proviso.ParseGrade, same[proviso.Grade])
+	text(b, proviso.ParsePublicKey, same[proviso.PublicKey])
 	text(b, parseTruth, proviso.Truth.String)
 
 	words(b, proviso.PartyKinds)
