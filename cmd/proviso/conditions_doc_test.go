@@ -171,6 +171,9 @@ func (c docCase) run(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "case.yaml"), []byte(c.dossier), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	if err := os.WriteFile(filepath.Join(dir, "bad.dsse.json"), []byte("no signature\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	var want expected
 	dec := yaml.NewDecoder(strings.NewReader(c.want))
 	dec.KnownFields(true)

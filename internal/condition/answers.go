@@ -10,14 +10,16 @@ import (
 
 	proviso "github.com/proviso-ledger/proviso"
 	"github.com/proviso-ledger/proviso/internal/flow"
+	"github.com/proviso-ledger/proviso/internal/seal"
 )
 
 // answer is an instrument given in answer to a clause: a consent, refusal or
 // waiver, or a notice or report.
 type answer struct {
 	*proviso.Instrument
-	life life
-	used usage
+	life  life
+	used  usage
+	doubt *seal.Signature // it is in doubt; nil: it is not
 }
 
 // answers finds the instruments that answer a clause.
@@ -27,10 +29,10 @@ type answers struct {
 	notices  map[proviso.ConditionID][]*answer
 }
 
-func newAnswers(s *proviso.Snapshot) *answers {
+func newAnswers(s *proviso.Snapshot, signed signatures) *answers {
 	a := &answers{s: s, consents: map[proviso.ConditionID][]*answer{}, notices: map[proviso.ConditionID][]*answer{}}
 	for _, in := range s.Instruments {
-		one := &answer{Instrument: in, life: newLife(in, s.AsOf)}
+		one := &answer{Instrument: in, life: newLife(in, s.AsOf), doubt: signed.doubt(in.ID)}
 		var into map[proviso.ConditionID][]*answer
 		switch in.Kind {
 		case proviso.Consent, proviso.Refusal, proviso.Waiver:
@@ -182,7 +184,7 @@ func (a *answers) room(c *clause, m *proviso.Movement, party proviso.PartyID) (f
 			continue
 		}
 		room := a.roomIn(in, m)
-		if force == proviso.Maybe || gainsaid == proviso.Maybe {
+		if force == proviso.Maybe || in.doubt != nil || gainsaid == proviso.Maybe {
 			room.Least = 0
 		}
 		frees = flow.Span{Least: proviso.SatAdd(frees.Least, room.Least), Most: proviso.SatAdd(frees.Most, room.Most)}
@@ -233,7 +235,7 @@ func (a *answers) consented(c *clause, m *proviso.Movement, party proviso.PartyI
 			continue
 		}
 		records = append(records, string(in.ID))
-		told = append(told, fmt.Sprintf("%s: %s", in.ID, in.life.story()))
+		told = append(told, fmt.Sprintf("%s: %s", in.ID, in.life.story()+in.doubts()))
 		if e, ok := in.life.last(); ok && e.On.Latest() >= lastWord {
 			lastWord, need.Status = e.On.Latest(), in.statusFor(m, covers)
 			if room := a.roomIn(in, m); need.Status == string(proviso.Given) && in.Covers.HasQuantity {
@@ -252,6 +254,9 @@ func (a *answers) consented(c *clause, m *proviso.Movement, party proviso.PartyI
 // statusFor says in a word or two where the answer stands for the movement.
 func (in *answer) statusFor(m *proviso.Movement, covers proviso.Truth) string {
 	e, _ := in.life.last()
+	if in.doubt != nil && turnsOn(e.Status) {
+		return string(e.Status) + in.doubts()
+	}
 	switch force := in.life.inForce(m.When); {
 	case e.Status == proviso.Conditional:
 		return "conditional: not yet a consent"
@@ -263,6 +268,14 @@ func (in *answer) statusFor(m *proviso.Movement, covers proviso.Truth) string {
 		return fmt.Sprintf("given %s, not shown to be in force on the day", e.On)
 	}
 	return string(e.Status)
+}
+
+// doubts says why the paper is in doubt, "" if it is not.
+func (in *answer) doubts() string {
+	if in.doubt == nil {
+		return ""
+	}
+	return ", " + in.doubt.Standing.Words()
 }
 
 func consentText(party proviso.PartyID, told []string) string {
@@ -341,6 +354,9 @@ func (a *answers) noticed(c *clause, m *proviso.Movement, by, to proviso.PartyID
 	for _, in := range a.notices[c.ID] {
 		on, stands := in.life.stands(day)
 		sure := stands.And(a.about(in, m)).And(a.s.PartyWithin(in.GivenBy, by)).And(a.s.PartyWithin(in.GivenTo, to))
+		if in.doubt != nil {
+			sure = sure.And(proviso.Maybe)
+		}
 		if in.Kind == proviso.Notice && sure != proviso.No {
 			out = append(out, told{in.ID, on, sure})
 		}

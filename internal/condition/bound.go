@@ -242,7 +242,8 @@ func (e *engine) madeIn(id proviso.ItemID, in proviso.PlaceID) []share {
 func (e *engine) sweep(k goodsKey, id proviso.ItemID, made map[proviso.MovementID]flow.Span) *class {
 	t := e.timelines[id]
 	c := &class{t: t, sources: map[int]flow.Span{}, doubted: map[int]bool{}, parts: map[int]flow.Span{}}
-	c.frees = func(v *move) proviso.Truth { return e.frees(k.under, v) }
+	c.frees = func(v *move) proviso.Truth { return e.frees(k.under, v, proviso.Yes) }
+	c.trusts = func(v *move) bool { return e.frees(k.under, v, proviso.Maybe) == proviso.Yes }
 	if k.under != "" {
 		for _, m := range e.under[k.under] {
 			if at, ok := t.index[m.ID]; ok {
@@ -359,8 +360,8 @@ func drawnFrom(c *class, ids []proviso.MovementID) proviso.Truth {
 
 // frees says whether a redesignation or swap takes units out from under the
 // instrument: it must name it, and rest on a letter of the party that may
-// insist on it.
-func (e *engine) frees(id proviso.InstrumentID, v *move) proviso.Truth {
+// insist on it. A letter that is in doubt does so no more surely than is said.
+func (e *engine) frees(id proviso.InstrumentID, v *move, doubtful proviso.Truth) proviso.Truth {
 	if id == "" || !slices.Contains(v.Releases, id) {
 		return proviso.No
 	}
@@ -372,7 +373,11 @@ func (e *engine) frees(id proviso.InstrumentID, v *move) proviso.Truth {
 			continue
 		}
 		l := newLife(in, e.s.AsOf)
-		best = best.Or(e.s.PartyWithin(in.GivenBy, insists).And(l.inForce(v.When)))
+		does := e.s.PartyWithin(in.GivenBy, insists).And(l.inForce(v.When))
+		if e.signatures.doubt(u) != nil {
+			does = does.And(doubtful)
+		}
+		best = best.Or(does)
 	}
 	return best
 }

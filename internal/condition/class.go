@@ -16,6 +16,7 @@ type class struct {
 	doubted map[int]bool              // by move: a rival account does not say that it brings any
 	parts   map[int]flow.Span         // by count: units of the class that the count found
 	frees   func(*move) proviso.Truth // whether a redesignation or swap takes units out of the class
+	trusts  func(*move) bool          // whether it does so for sure, on a letter that is not in doubt
 	opening bool                      // units of unknown origin can be of the class
 	total   int64                     // units of the class, at most; 0: not known
 	letters []*move                   // that may or may not have had their effect yet

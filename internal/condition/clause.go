@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	proviso "github.com/proviso-ledger/proviso"
+	"github.com/proviso-ledger/proviso/internal/seal"
 )
 
 // clause is a condition with what it needs of its instrument.
@@ -14,10 +15,11 @@ type clause struct {
 	life    life
 	through []*proviso.Condition // the instrument's clauses on components, by id
 	follows bool                 // binds goods that came under a paper, wherever they go
+	doubt   *seal.Signature      // its instrument is in doubt; nil: it is not
 }
 
 // clauses compiles every condition of the snapshot, in the order of their ids.
-func clauses(s *proviso.Snapshot) []*clause {
+func clauses(s *proviso.Snapshot, signed signatures) []*clause {
 	var out []*clause
 	for _, in := range s.Instruments {
 		l := newLife(in, s.AsOf)
@@ -29,7 +31,7 @@ func clauses(s *proviso.Snapshot) []*clause {
 		}
 		for _, c := range in.Conditions {
 			follows := followsUnits(c.Rule) && in.Kind != proviso.Policy && in.Kind != proviso.Law && in.Kind != proviso.Embargo
-			out = append(out, &clause{Condition: c, in: in, life: l, through: through, follows: follows})
+			out = append(out, &clause{Condition: c, in: in, life: l, through: through, follows: follows, doubt: signed.doubt(in.ID)})
 		}
 	}
 	return out
@@ -66,6 +68,9 @@ func (c *clause) inForce(m *proviso.Movement) proviso.Truth {
 	}
 	if c.During.Known() {
 		on = on.And(m.When.During(c.During))
+	}
+	if c.doubt != nil && c.life.begun(m.When) {
+		on = on.Or(proviso.Maybe) // its end may not be what was signed
 	}
 	return on
 }
@@ -106,6 +111,9 @@ func (c *clause) excepted(s *proviso.Snapshot, m *proviso.Movement) proviso.Trut
 	hold(x.During.Known(), m.When.During(x.During))
 	if !given {
 		return proviso.No
+	}
+	if c.doubt != nil {
+		all = all.And(proviso.Maybe)
 	}
 	return all
 }

@@ -149,6 +149,10 @@ func (e *engine) duty(c *clause, r *proviso.Duty, t trigger) Duty {
 	done := e.done(c, r, t)
 	d.Because = append(d.Because, done.because...)
 	d.settle(e.s.AsOf, t, done)
+	if c.doubt != nil && d.Status != DutyOverdue {
+		step, settles := because(c.doubt)
+		d.Status, d.Because, d.Settles = DutyUndetermined, append(d.Because, step), append(d.Settles, settles)
+	}
 	if t.m != nil && t.m.Basis == proviso.Reported {
 		d.Because = append(d.Because, proviso.Reason{Text: "the movement is reported, not recorded", Records: []string{string(t.m.ID)}})
 	}
@@ -218,7 +222,7 @@ func (e *engine) done(c *clause, r *proviso.Duty, t trigger) doings {
 		if sure == proviso.Maybe {
 			n.Least = 0
 		}
-		count(on, n, fmt.Sprintf("%s %s covers %s", in.Kind, dayWords(on), units(n).Human()), string(in.ID))
+		count(on, n, fmt.Sprintf("%s %s covers %s", in.Kind, dayWords(on), units(n).Human())+in.doubts(), string(in.ID))
 	}
 	e.doneByMoving(c, r, t, count)
 	return d
@@ -231,6 +235,9 @@ func (e *engine) reports(c *clause, r *proviso.Duty, in *answer, t trigger) prov
 	sure := proviso.Yes
 	if t.m != nil {
 		sure = e.answers.about(in, t.m)
+	}
+	if in.doubt != nil {
+		sure = sure.And(proviso.Maybe)
 	}
 	by, to := r.By, r.To
 	if by == "" {

@@ -19,13 +19,15 @@ import (
 
 	proviso "github.com/proviso-ledger/proviso"
 	"github.com/proviso-ledger/proviso/internal/flow"
+	"github.com/proviso-ledger/proviso/internal/seal"
 )
 
 // Result is what the clauses of a snapshot say of its movements.
 type Result struct {
-	Movements []Judged // in the order of the snapshot
-	Duties    []Duty
-	Problems  []Problem
+	Movements  []Judged // in the order of the snapshot
+	Duties     []Duty
+	Problems   []Problem
+	Signatures map[proviso.InstrumentID]seal.Signature // of the instruments that have one
 }
 
 // Judged is a movement with what the clauses say of it.
@@ -35,6 +37,7 @@ type Judged struct {
 	Readings map[proviso.Reading]ReadingVerdict
 	Depends  *proviso.Units // units that could not have gone without bound stock; nil when the movement draws on none
 	Findings []proviso.Finding
+	Doubts   []seal.Signature // of the papers that the movement names and that are in doubt
 }
 
 // ReadingVerdict is the verdict on a movement under one reading. It is not
@@ -54,7 +57,8 @@ type Problem struct {
 
 // engine holds what is worked out once for a snapshot.
 type engine struct {
-	s         *proviso.Snapshot
+	s *proviso.Snapshot
+	signatures
 	movements []*proviso.Movement // those that can have happened or may yet
 	number    map[proviso.MovementID]int
 	clauses   []*clause
@@ -94,8 +98,9 @@ func Decide(ctx context.Context, s *proviso.Snapshot) (*Result, error) {
 }
 
 func newEngine(s *proviso.Snapshot) *engine {
+	signed := signaturesOf(s)
 	e := &engine{
-		s: s, number: map[proviso.MovementID]int{}, clauses: clauses(s), answers: newAnswers(s),
+		s: s, signatures: signed, number: map[proviso.MovementID]int{}, clauses: clauses(s, signed), answers: newAnswers(s, signed),
 		under: map[proviso.InstrumentID][]*proviso.Movement{}, ends: map[proviso.InstrumentID][]*proviso.Movement{}, paid: map[proviso.InstrumentID][]*proviso.Movement{},
 		drawn: map[proviso.MovementID][]*proviso.Movement{}, returns: map[proviso.ItemID][]*proviso.Movement{},
 		timelines: map[proviso.ItemID]*timeline{}, depends: map[int]flow.Span{},
@@ -280,6 +285,7 @@ func (e *engine) add(m *proviso.Movement, c *clause, o outcome, p portion) {
 	if !ok || p.binds.Most == 0 {
 		return
 	}
+	o.doubt = c.doubt
 	verdict, wrong := o.on(p.binds)
 	ifBound, _ := o.on(flow.Exactly(p.binds.Most))
 	f := proviso.Finding{
@@ -287,6 +293,10 @@ func (e *engine) add(m *proviso.Movement, c *clause, o outcome, p portion) {
 		Verdict: verdict, IfBound: ifBound, Binds: units(p.binds), Units: units(wrong), Unit: e.unit(m.Item),
 		Exact: p.exact, Because: o.because,
 		Readings: e.readings(o, p),
+	}
+	if c.doubt != nil {
+		step, settles := because(c.doubt)
+		f.Because, o.settles = append(f.Because, step), append(o.settles, settles)
 	}
 	if verdict != proviso.Permitted {
 		f.Needs, f.Settles, f.By = o.needs, o.settles, o.by
@@ -340,6 +350,7 @@ func (e *engine) result() *Result {
 			j.Verdict = j.Verdict.Worse(f.Verdict)
 		}
 		j.Readings = movementReadings(j.Findings)
+		e.doubts(&j)
 		if d, ok := e.depends[i]; ok {
 			u := units(d)
 			j.Depends = &u
@@ -348,6 +359,7 @@ func (e *engine) result() *Result {
 	}
 	r.Duties = e.duties()
 	r.Problems = e.problems
+	r.Signatures = e.signatures
 	return r
 }
 

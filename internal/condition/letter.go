@@ -27,9 +27,9 @@ func (c *class) redesignate(st *step) {
 	}
 	p := c.wake(v.from, st.source)
 	c.lookInto(p, v, s)
-	if free := c.frees(v); free != proviso.No {
+	if c.frees(v) != proviso.No {
 		n := v.stock
-		if free == proviso.Maybe {
+		if !c.trusts(v) {
 			n.Least = 0
 		}
 		p.release(n)
@@ -54,7 +54,11 @@ func (c *class) swap(st *step) {
 	}
 	from, to := c.wake(v.from, st.source), c.wake(v.to, st.target)
 	n = flow.Span{Least: min(n.Least, from.pool.Bound.Least), Most: min(n.Most, from.pool.Bound.Most)}
-	from.release(n)
+	out := n
+	if !c.trusts(v) {
+		out.Least = 0
+	}
+	from.release(out)
 	to.bind(n)
 	c.freed = proviso.SatAdd(c.freed, n.Most)
 }

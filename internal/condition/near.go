@@ -20,7 +20,7 @@ func Near(s *proviso.Snapshot, j *Judged) []proviso.Finding {
 		byIt[id] = true
 	}
 	var out []proviso.Finding
-	for _, c := range clauses(s) {
+	for _, c := range clauses(s, nil) {
 		if has[c.ID] {
 			continue
 		}

@@ -5,6 +5,7 @@ import (
 
 	proviso "github.com/proviso-ledger/proviso"
 	"github.com/proviso-ledger/proviso/internal/flow"
+	"github.com/proviso-ledger/proviso/internal/seal"
 )
 
 // outcome is what a clause says of the units of a movement that it binds,
@@ -17,6 +18,7 @@ type outcome struct {
 	because []proviso.Reason
 	settles []string
 	by      []proviso.PartyID
+	doubt   *seal.Signature // the paper of the clause is in doubt: it permits nothing for sure
 }
 
 // fine is the outcome of a clause that the movement keeps.
@@ -26,6 +28,15 @@ func fine(text string, records ...string) outcome {
 
 // on gives the verdict on so many bound units, and the units it falls on.
 func (o outcome) on(u flow.Span) (proviso.Verdict, flow.Span) {
+	verdict, wrong := o.told(u)
+	if verdict == proviso.Permitted && o.doubt != nil && u.Most > 0 {
+		return proviso.Undetermined, flow.Span{Most: u.Most}
+	}
+	return verdict, wrong
+}
+
+// told takes the clause as it stands on record.
+func (o outcome) told(u flow.Span) (proviso.Verdict, flow.Span) {
 	if o.bad == proviso.Permitted || o.sure == proviso.No {
 		return proviso.Permitted, u
 	}

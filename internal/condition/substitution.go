@@ -53,6 +53,7 @@ func (e *engine) decideSubstitution(c candidate, r *proviso.Substitution, applie
 	}
 	o := e.substitute(c, r, dep)
 	o = o.lessSure(applies).lessSure(c.reach)
+	o.doubt = c.clause.doubt
 	s := *c.share
 	s.Mass, s.FIFO = stands(s.Mass), stands(s.FIFO)
 	f := portion{binds: stands(s.Units), exact: false, share: &s}

@@ -302,7 +302,7 @@ func (x *SupplyIndex) Decide(m *proviso.Movement) proviso.Verdict {
 // judge gives the outcome of a rule that bites, without its reasons.
 func (x *SupplyIndex) judge(m *proviso.Movement, b bite) outcome {
 	r := x.rules[b.rule]
-	o := outcome{bad: proviso.Forbidden, sure: b.sure}
+	o := outcome{bad: proviso.Forbidden, sure: b.sure, doubt: r.doubt}
 	for i, p := range r.rule.UnlessApprovedBy {
 		frees, refused := x.answers.room(r.clause, m, p)
 		if i == 0 {

@@ -59,8 +59,11 @@ func beside(dir string) []File {
 	}
 	var files []File
 	for _, e := range entries {
+		if !isSignature(e.Name()) {
+			continue
+		}
 		name := filepath.Join(dir, e.Name())
-		if info, err := os.Stat(name); err != nil || !isSignature(name) || !info.Mode().IsRegular() || info.Size() > MaxFile {
+		if info, err := os.Stat(name); err != nil || !info.Mode().IsRegular() || info.Size() > MaxFile {
 			continue
 		}
 		if text, err := readAll(name); err == nil {

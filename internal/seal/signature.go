@@ -75,6 +75,31 @@ const (
 // Standings lists the standings in the order in which they are documented.
 var Standings = []Standing{Unsigned, SignedBy, Unproven, UnknownKey, OtherParty, ExpiredKey, EarlyKey, Altered, Forged, Unreadable}
 
+// Words says it of an instrument, for people: "the certificate is ...".
+func (s Standing) Words() string {
+	switch s {
+	case Unsigned, SignedBy:
+		return string(s)
+	case Unproven:
+		return "signed by a key that is not shown to have been its giver's"
+	case UnknownKey:
+		return "signed by a key that is not on record"
+	case OtherParty:
+		return "signed by another party"
+	case ExpiredKey:
+		return "signed with an expired key"
+	case EarlyKey:
+		return "signed with a key that was its giver's only later"
+	case Altered:
+		return "altered since it was signed"
+	case Forged:
+		return "forged"
+	case Unreadable:
+		return "signed in a form that cannot be read"
+	}
+	panic("internal error: no words for the standing " + string(s))
+}
+
 // Signature is what is known of the signature of an instrument.
 type Signature struct {
 	Instrument proviso.InstrumentID
