@@ -40,21 +40,8 @@ func writeStarter(name string) (string, error) {
 		}
 		name = filepath.Join(name, "case.yaml")
 	}
-	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
-	switch {
-	case os.IsExist(err):
-		return "", atFile(name, "exists already; nothing was written", "choose another name")
-	case os.IsNotExist(err):
-		return "", atFile(name, "the folder to write it in does not exist", "make the folder, or choose another name")
-	case err != nil:
-		return "", failed("write "+name, err)
-	}
-	_, err = f.Write(dossier.Starter())
-	if closed := f.Close(); err == nil {
-		err = closed
-	}
-	if err != nil {
-		return "", failed("write "+name, err)
+	if err := writeNew(name, dossier.Starter(), 0o666); err != nil {
+		return "", err
 	}
 	return name, nil
 }

@@ -19,6 +19,7 @@ type Answer struct {
 	DutyTotals []DutyTotal `json:"duty_totals"`
 	Statements []Statement `json:"statements"`
 	Papers     Papers      `json:"papers"`
+	Signatures []Signature `json:"signatures"`
 	Problems   []Problem   `json:"problems"`
 }
 

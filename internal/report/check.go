@@ -59,6 +59,8 @@ func Check(ctx context.Context, s *proviso.Snapshot, q Question) (*Answer, error
 			a.Problems = append(a.Problems, Problem{Code: p.Code, Message: p.Message, Hint: p.Hint, Records: p.Records})
 		}
 	}
+	signatures, more := signaturesOf(s, a, r.Signatures)
+	a.Signatures, a.Problems = signatures, append(a.Problems, more...)
 	return a, nil
 }
 
@@ -87,6 +89,9 @@ func movement(s *proviso.Snapshot, j *condition.Judged, near bool) Movement {
 		slices.SortStableFunc(m.Findings, func(a, b Finding) int { return strings.Compare(string(a.Condition), string(b.Condition)) })
 	}
 	m.Open = open(s, j.Movement, m.Findings)
+	for _, g := range j.Doubts {
+		m.Open = append(m.Open, fmt.Sprintf("whether %s is what its giver gave (%s)", g.Instrument, g.Standing.Words()))
+	}
 	return m
 }
 

@@ -211,12 +211,10 @@ func (d *drawing) papers() {
 		}
 	}
 	for i := range d.drawn {
-		for j := range d.drawn[i].Findings {
-			note(d.drawn[i].Findings[j].Instrument)
-		}
+		reliedOn(d.s, d.drawn[i], note)
 	}
 	for i := range d.a.Duties {
-		note(d.a.Duties[i].Instrument)
+		dutyReliesOn(d.s, &d.a.Duties[i], note)
 	}
 	if len(ids) == 0 || len(ids) > most {
 		return
@@ -232,7 +230,7 @@ func (d *drawing) papers() {
 }
 
 // paper says what an instrument is, who gave it to whom, how it stands, and how
-// much of its text is on record.
+// much of its text is on record and signed.
 func (d *drawing) paper(in *proviso.Instrument) string {
 	text := string(in.Kind)
 	if in.Name != "" {
@@ -259,5 +257,13 @@ func (d *drawing) paper(in *proviso.Instrument) string {
 	}
 	return text + "; text " + map[proviso.TextSeen]string{
 		proviso.TextUnseen: "not seen", proviso.TextPart: "seen in part", proviso.TextWhole: "seen whole",
-	}[seen]
+	}[seen] + d.signature(in.ID)
+}
+
+func (d *drawing) signature(id proviso.InstrumentID) string {
+	i := slices.IndexFunc(d.a.Signatures, func(g Signature) bool { return g.Instrument == id })
+	if i < 0 {
+		return ""
+	}
+	return "; " + signatureWords(&d.a.Signatures[i])
 }

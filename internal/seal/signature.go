@@ -33,11 +33,11 @@ func preauthentic(payloadType string, payload []byte) []byte {
 }
 
 // Signed gives what the giver of an instrument signs: its canonical body
-// without what its keeper adds (sources, marking, known, note) and without a
-// signature.
+// without what its keeper says (how much of the text is on record, sources,
+// marking, known, note) and without a signature.
 func Signed(in *proviso.Instrument) ([]byte, error) {
 	own := *in
-	own.Signature, own.Envelope = "", proviso.Envelope{}
+	own.Text, own.Signature, own.Envelope = proviso.Text{}, "", proviso.Envelope{}
 	return Body(&own)
 }
 
@@ -83,7 +83,7 @@ func (s Standing) Words() string {
 	case Unproven:
 		return "signed by a key that is not shown to have been its giver's"
 	case UnknownKey:
-		return "signed by a key that is not on record"
+		return "signed with an unknown key"
 	case OtherParty:
 		return "signed by another party"
 	case ExpiredKey:
@@ -207,7 +207,7 @@ func makers(s *proviso.Snapshot, env dsse, payload []byte) []maker {
 // unmade says what a signature is worth that no key on record made.
 func (g Signature) unmade(s *proviso.Snapshot, env dsse) Signature {
 	g.Standing, g.KeyID = UnknownKey, env.Signatures[0].KeyID
-	g.Why = "it is by a key that no party on record has"
+	g.Why = "no party on record has the key that made it"
 	for _, sig := range env.Signatures {
 		for _, p := range s.Parties {
 			for _, k := range p.Keys {

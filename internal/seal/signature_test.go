@@ -107,9 +107,9 @@ func TestStandings(t *testing.T) {
 		{"an agency's", with(3, same, same), seal.Unproven, "desk", "whether that signs for US is not on record"},
 		{"giver not stated", with(1, func(in *proviso.Instrument) { in.GivenBy = "" }, same), seal.Unproven, "office", "a giver not known"},
 		{"another's", with(4, same, same), seal.OtherParty, "seoul", "it is by key seoul of KR, and the instrument is given by US"},
-		{"nobody's", with(5, same, same), seal.UnknownKey, "", "by a key that no party on record has"},
+		{"nobody's", with(5, same, same), seal.UnknownKey, "", "no party on record has the key that made it"},
 		{"the keeper's remarks", with(1, same, func(in *proviso.Instrument) {
-			in.Note, in.Known, in.Sources, in.Marking.TLP = "seen", date("2023"), []proviso.SourceID{"a"}, proviso.TLPRed
+			in.Note, in.Known, in.Sources, in.Marking.TLP, in.Text.Seen = "seen", date("2023"), []proviso.SourceID{"a"}, proviso.TLPRed, proviso.TextPart
 		}), seal.SignedBy, "office", ""},
 		{"withdrawn since", with(1, same, func(in *proviso.Instrument) {
 			in.Life = append(in.Life, proviso.Event{Status: proviso.Withdrawn, On: date("2023")})
