@@ -7,6 +7,7 @@ import (
 	"crypto/ed25519"
 	"encoding/json"
 	"errors"
+	"os"
 	"strings"
 	"testing"
 
@@ -67,91 +68,106 @@ func check(in *proviso.Instrument) seal.Signature {
 	return seal.CheckSignature(proviso.NewSnapshot("", 0, proviso.LastDay, append(register(), in)), in)
 }
 
+// after signs an instrument that was changed before, and changes it again.
+func after(n byte, before, since func(*proviso.Instrument)) *proviso.Instrument {
+	in := premise()
+	before(in)
+	env, err := seal.SignInstrument(in, signer(n))
+	if err != nil {
+		panic(err)
+	}
+	in.Signature = string(env)
+	since(in)
+	return in
+}
+
+func asItIs(*proviso.Instrument) {}
+
+func given(on string) func(*proviso.Instrument) {
+	return func(in *proviso.Instrument) { in.Life[0].On = date(on) }
+}
+
+// envelope changes the envelope of an instrument.
+func envelope(change func(*dsse.Envelope)) func(*proviso.Instrument) {
+	return func(in *proviso.Instrument) {
+		var e dsse.Envelope
+		if err := json.Unmarshal([]byte(in.Signature), &e); err != nil {
+			panic(err)
+		}
+		change(&e)
+		out, err := json.Marshal(e)
+		if err != nil {
+			panic(err)
+		}
+		in.Signature = string(out)
+	}
+}
+
+var standingCases = []struct {
+	name string
+	in   *proviso.Instrument
+	want seal.Standing
+	key  string
+	why  string
+}{
+	{"none", premise(), seal.Unsigned, "", ""},
+	{"good", after(1, asItIs, asItIs), seal.SignedBy, "office", "by key office of US, known to be its key 2022-01-01/2023-12-31"},
+	{"on the last day", after(1, given("2023-12-31"), asItIs), seal.SignedBy, "office", ""},
+	{"too late", after(1, given("2024-01-01"), asItIs), seal.ExpiredKey, "office", "the instrument was given 2024-01-01"},
+	{"too early", after(1, given("2021-12-31"), asItIs), seal.EarlyKey, "office", ""},
+	{"perhaps too late", after(1, given("2023-12/2024-01"), asItIs), seal.Unproven, "office", "whether key office of US was its key on the day"},
+	{"day not stated", after(1, func(in *proviso.Instrument) { in.Life = nil }, asItIs), seal.Unproven, "office", "(?)"},
+	{"given twice", after(1, func(in *proviso.Instrument) {
+		in.Life = []proviso.Event{{Status: proviso.Given, On: date("2022-11")}, {Status: proviso.Given, On: date("2025")}}
+	}, asItIs), seal.Unproven, "office", ""},
+	{"given three times in time", after(1, func(in *proviso.Instrument) {
+		in.Life = []proviso.Event{{Status: proviso.Given, On: date("2023-11")}, {Status: proviso.Given, On: date("2022")}, {Status: proviso.Given, On: date("2023")}}
+	}, asItIs), seal.SignedBy, "office", ""},
+	{"given on days not known", after(1, func(in *proviso.Instrument) {
+		in.Life = []proviso.Event{{Status: proviso.Given}, {Status: proviso.Given}}
+	}, asItIs), seal.Unproven, "office", ""},
+	{"period not stated", after(2, asItIs, asItIs), seal.Unproven, "unstated", "is not on record"},
+	{"an agency's", after(3, asItIs, asItIs), seal.Unproven, "desk", "whether that signs for US is not on record"},
+	{"giver not stated", after(1, func(in *proviso.Instrument) { in.GivenBy = "" }, asItIs), seal.Unproven, "office", "a giver not known"},
+	{"another's", after(4, asItIs, asItIs), seal.OtherParty, "seoul", "it is by key seoul of KR, and the instrument is given by US"},
+	{"nobody's", after(5, asItIs, asItIs), seal.UnknownKey, "", "no party on record has the key that made it"},
+	{"the keeper's remarks", after(1, asItIs, func(in *proviso.Instrument) {
+		in.Note, in.Known, in.Sources, in.Marking.TLP, in.Text.Seen = "seen", date("2023"), []proviso.SourceID{"a"}, proviso.TLPRed, proviso.TextPart
+	}), seal.SignedBy, "office", ""},
+	{"withdrawn since", after(1, asItIs, func(in *proviso.Instrument) {
+		in.Life = append(in.Life, proviso.Event{Status: proviso.Withdrawn, On: date("2023")})
+	}), seal.SignedBy, "office", ""},
+	{"given on another day", after(1, asItIs, given("2022-11-12")), seal.Altered, "office", "what key office of US signed is not what is on record"},
+	{"for somebody else", after(1, asItIs, func(in *proviso.Instrument) { in.GivenTo = "UA" }), seal.Altered, "office", ""},
+	{"a clause less", after(1, asItIs, func(in *proviso.Instrument) { in.Conditions = nil }), seal.Altered, "office", ""},
+	{"another's id", after(1, asItIs, func(in *proviso.Instrument) { in.ID = "other" }), seal.Altered, "office", ""},
+	{"cannot be sealed", after(1, asItIs, func(in *proviso.Instrument) { in.Name = "\xff" }), seal.Altered, "office", ""},
+	{"nonsense", after(1, asItIs, func(in *proviso.Instrument) { in.Signature = "hello" }), seal.Unreadable, "", "holds no signature of an instrument"},
+	{"no signature in it", after(1, asItIs, envelope(func(e *dsse.Envelope) { e.Signatures = nil })), seal.Unreadable, "", ""},
+	{"something else signed", after(1, asItIs, envelope(func(e *dsse.Envelope) { e.PayloadType = "text/plain" })), seal.Unreadable, "", ""},
+	{"not canonical", after(1, asItIs, envelope(func(e *dsse.Envelope) { e.Payload = "e30K" })), seal.Unreadable, "", ""},
+	{"forged", after(1, asItIs, envelope(func(e *dsse.Envelope) {
+		e.Signatures[0].Sig = e.Signatures[0].Sig[:10] + "AAAA" + e.Signatures[0].Sig[14:]
+	})), seal.Forged, "", "it names key office of US, which did not make it"},
+	{"forged by another key", after(5, asItIs, envelope(func(e *dsse.Envelope) { e.Signatures[0].KeyID = publicOf(signer(1)).ID() })), seal.Forged, "", ""},
+	{"names no key", after(1, asItIs, envelope(func(e *dsse.Envelope) { e.Signatures[0].KeyID = "" })), seal.SignedBy, "office", ""},
+	{"two signatures", after(1, asItIs, envelope(func(e *dsse.Envelope) {
+		e.Signatures = append([]dsse.Signature{{Sig: sigBy(4)}}, e.Signatures...)
+	})), seal.SignedBy, "office", ""},
+}
+
+// sigBy gives the signature of another key over the premise.
+func sigBy(n byte) string {
+	var e dsse.Envelope
+	if err := json.Unmarshal([]byte(after(n, asItIs, asItIs).Signature), &e); err != nil {
+		panic(err)
+	}
+	return e.Signatures[0].Sig
+}
+
 func TestStandings(t *testing.T) {
-	with := func(n byte, before, after func(*proviso.Instrument)) *proviso.Instrument {
-		in := premise()
-		before(in)
-		signedBy(t, in, n)
-		after(in)
-		return in
-	}
-	same := func(*proviso.Instrument) {}
-	given := func(on string) func(*proviso.Instrument) {
-		return func(in *proviso.Instrument) { in.Life[0].On = date(on) }
-	}
 	seen := map[seal.Standing]bool{}
-	for _, c := range []struct {
-		name string
-		in   *proviso.Instrument
-		want seal.Standing
-		key  string
-		why  string
-	}{
-		{"none", premise(), seal.Unsigned, "", ""},
-		{"good", with(1, same, same), seal.SignedBy, "office", "by key office of US, known to be its key 2022-01-01/2023-12-31"},
-		{"on the last day", with(1, given("2023-12-31"), same), seal.SignedBy, "office", ""},
-		{"too late", with(1, given("2024-01-01"), same), seal.ExpiredKey, "office", "the instrument was given 2024-01-01"},
-		{"too early", with(1, given("2021-12-31"), same), seal.EarlyKey, "office", ""},
-		{"perhaps too late", with(1, given("2023-12/2024-01"), same), seal.Unproven, "office", "whether key office of US was its key on the day"},
-		{"day not stated", with(1, func(in *proviso.Instrument) { in.Life = nil }, same), seal.Unproven, "office", "(?)"},
-		{"given twice", with(1, func(in *proviso.Instrument) {
-			in.Life = []proviso.Event{{Status: proviso.Given, On: date("2022-11")}, {Status: proviso.Given, On: date("2025")}}
-		}, same), seal.Unproven, "office", ""},
-		{"given three times in time", with(1, func(in *proviso.Instrument) {
-			in.Life = []proviso.Event{{Status: proviso.Given, On: date("2023-11")}, {Status: proviso.Given, On: date("2022")}, {Status: proviso.Given, On: date("2023")}}
-		}, same), seal.SignedBy, "office", ""},
-		{"given on days not known", with(1, func(in *proviso.Instrument) {
-			in.Life = []proviso.Event{{Status: proviso.Given}, {Status: proviso.Given}}
-		}, same), seal.Unproven, "office", ""},
-		{"period not stated", with(2, same, same), seal.Unproven, "unstated", "is not on record"},
-		{"an agency's", with(3, same, same), seal.Unproven, "desk", "whether that signs for US is not on record"},
-		{"giver not stated", with(1, func(in *proviso.Instrument) { in.GivenBy = "" }, same), seal.Unproven, "office", "a giver not known"},
-		{"another's", with(4, same, same), seal.OtherParty, "seoul", "it is by key seoul of KR, and the instrument is given by US"},
-		{"nobody's", with(5, same, same), seal.UnknownKey, "", "no party on record has the key that made it"},
-		{"the keeper's remarks", with(1, same, func(in *proviso.Instrument) {
-			in.Note, in.Known, in.Sources, in.Marking.TLP, in.Text.Seen = "seen", date("2023"), []proviso.SourceID{"a"}, proviso.TLPRed, proviso.TextPart
-		}), seal.SignedBy, "office", ""},
-		{"withdrawn since", with(1, same, func(in *proviso.Instrument) {
-			in.Life = append(in.Life, proviso.Event{Status: proviso.Withdrawn, On: date("2023")})
-		}), seal.SignedBy, "office", ""},
-		{"given on another day", with(1, same, given("2022-11-12")), seal.Altered, "office", "what key office of US signed is not what is on record"},
-		{"for somebody else", with(1, same, func(in *proviso.Instrument) { in.GivenTo = "UA" }), seal.Altered, "office", ""},
-		{"a clause less", with(1, same, func(in *proviso.Instrument) { in.Conditions = nil }), seal.Altered, "office", ""},
-		{"another's id", with(1, same, func(in *proviso.Instrument) { in.ID = "other" }), seal.Altered, "office", ""},
-		{"cannot be sealed", with(1, same, func(in *proviso.Instrument) { in.Name = "\xff" }), seal.Altered, "office", ""},
-		{"nonsense", with(1, same, func(in *proviso.Instrument) { in.Signature = "hello" }), seal.Unreadable, "", "holds no signature of an instrument"},
-		{"no signature in it", with(1, same, func(in *proviso.Instrument) {
-			in.Signature = changed(t, in.Signature, func(e *dsse.Envelope) { e.Signatures = nil })
-		}), seal.Unreadable, "", ""},
-		{"something else signed", with(1, same, func(in *proviso.Instrument) {
-			in.Signature = changed(t, in.Signature, func(e *dsse.Envelope) { e.PayloadType = "text/plain" })
-		}), seal.Unreadable, "", ""},
-		{"not canonical", with(1, same, func(in *proviso.Instrument) {
-			in.Signature = changed(t, in.Signature, func(e *dsse.Envelope) { e.Payload = "e30K" })
-		}), seal.Unreadable, "", ""},
-		{"forged", with(1, same, func(in *proviso.Instrument) {
-			in.Signature = changed(t, in.Signature, func(e *dsse.Envelope) {
-				e.Signatures[0].Sig = e.Signatures[0].Sig[:10] + "AAAA" + e.Signatures[0].Sig[14:]
-			})
-		}), seal.Forged, "", "it names key office of US, which did not make it"},
-		{"forged by another key", with(5, same, func(in *proviso.Instrument) {
-			in.Signature = changed(t, in.Signature, func(e *dsse.Envelope) { e.Signatures[0].KeyID = publicOf(signer(1)).ID() })
-		}), seal.Forged, "", ""},
-		{"names no key", with(1, same, func(in *proviso.Instrument) {
-			in.Signature = changed(t, in.Signature, func(e *dsse.Envelope) { e.Signatures[0].KeyID = "" })
-		}), seal.SignedBy, "office", ""},
-		{"two signatures", with(1, same, func(in *proviso.Instrument) {
-			other := *in
-			signedBy(t, &other, 4)
-			in.Signature = changed(t, other.Signature, func(e *dsse.Envelope) {
-				var first dsse.Envelope
-				if err := json.Unmarshal([]byte(in.Signature), &first); err != nil {
-					t.Fatal(err)
-				}
-				e.Signatures = append(e.Signatures, first.Signatures...)
-			})
-		}), seal.SignedBy, "office", ""},
-	} {
+	for _, c := range standingCases {
 		g := check(c.in)
 		seen[g.Standing] = true
 		if g.Standing != c.want || g.Key != c.key || !strings.Contains(g.Why, c.why) {
@@ -169,21 +185,6 @@ func TestStandings(t *testing.T) {
 			t.Errorf("no case is %s", s)
 		}
 	}
-}
-
-// changed changes an envelope.
-func changed(t *testing.T, text string, change func(*dsse.Envelope)) string {
-	t.Helper()
-	var e dsse.Envelope
-	if err := json.Unmarshal([]byte(text), &e); err != nil {
-		t.Fatal(err)
-	}
-	change(&e)
-	out, err := json.Marshal(e)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(out)
 }
 
 // outside is a key as another implementation of DSSE asks for it.
@@ -276,4 +277,37 @@ func payloadOf(envelope string) string {
 		return ""
 	}
 	return string(payload)
+}
+
+// TestStandingsAreDocumented compares the table of docs/OPERATIONS.md with the
+// list.
+func TestStandingsAreDocumented(t *testing.T) {
+	doc, err := os.ReadFile("../../docs/OPERATIONS.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, table, _ := strings.Cut(string(doc), "| standing | what was found | what follows |\n| --- | --- | --- |\n")
+	var got []seal.Standing
+	for line := range strings.Lines(table) {
+		cells := strings.Split(line, " | ")
+		if len(cells) != 3 {
+			break
+		}
+		s := seal.Standing(strings.TrimPrefix(cells[0], "| "))
+		got = append(got, s)
+		if doubtful := strings.HasPrefix(cells[2], "in doubt"); doubtful != (seal.Signature{Standing: s}).Doubtful() {
+			t.Errorf("%s: the document says that it is in doubt: %v", s, doubtful)
+		}
+		if s.Words() == "" {
+			t.Errorf("no words for %s", s)
+		}
+	}
+	if d := cmp.Diff(seal.Standings, got); d != "" {
+		t.Error(d)
+	}
+	for _, word := range []string{seal.PayloadType, "65,535"} {
+		if !strings.Contains(string(doc), word) {
+			t.Errorf("docs/OPERATIONS.md does not say %s", word)
+		}
+	}
 }
