@@ -98,83 +98,131 @@ func (s *solved) certificate() Certificate {
 	return c
 }
 
-// scenario lists what went where, in the order of the network.
+// scenario lists what went where: by arcs in the order of the network, out of
+// what came in unrecorded, and to where it rests.
 func (s *solved) scenario() []Step {
-	var steps []Step
-	for j, f := range s.flow {
-		if f > 0 {
-			steps = append(steps, Step{s.kindOf[j], s.arcOf[j], f})
+	n := s.r.n
+	sup, dem := slices.Clone(s.solution.sup), slices.Clone(s.solution.dem)
+	units := slices.Clone(s.flow)
+	var others []Step
+	put := func(kind StepKind, index int32, u int64) {
+		switch {
+		case u == 0:
+		case kind == Enter || kind == Travel:
+			units[s.first()+int(index)] += u
+		default:
+			others = append(others, Step{kind, index, u})
 		}
 	}
-	steps = share(steps, s.sources, slices.Clone(s.solution.sup), false)
-	steps = share(steps, s.sinks, slices.Clone(s.solution.dem), true)
+	take := func(from []int64, node int32, most int64) int64 {
+		u := min(from[node], most)
+		from[node] -= u
+		return u
+	}
+	for arc, p := range s.evidence { // before all else; an arc may come up once
+		put(Travel, arc, take(dem, n.tail[arc], p.least))
+		if !p.end {
+			take(sup, n.head[arc], p.least)
+		}
+	}
+	for j, g := range s.gathered {
+		put(g.kind, g.index, s.flow[j])
+	}
+	s.terminals(func(t terminal) { put(t.kind, t.index, take(sup, t.node, t.units)) },
+		func(t terminal) { put(t.kind, t.index, take(dem, t.node, t.units)) })
 	for _, d := range s.direct {
-		if d.Units > 0 && s.counts(d) {
-			steps = append(steps, d)
+		if s.counts(d) {
+			put(Enter, d.Index, d.Units)
 		}
 	}
-	slices.SortFunc(steps, byPlace)
-	out := steps[:0]
-	for _, st := range steps {
-		if k := len(out) - 1; k >= 0 && out[k].Kind == st.Kind && out[k].Index == st.Index {
-			out[k].Units += st.Units
-		} else {
-			out = append(out, st)
+	units = s.arcs(units)
+	count := len(others)
+	for _, u := range units {
+		if u > 0 {
+			count++
 		}
 	}
-	return slices.Clip(out)
+	steps := make([]Step, 0, count)
+	for i, u := range units {
+		if u > 0 {
+			steps = append(steps, Step{s.kind(i), int32(i), u})
+		}
+	}
+	slices.SortFunc(others, byPlace)
+	return append(steps, others...)
 }
 
-// share adds what a node used to the steps of its terminals, those of evidence
-// first.
-func share(steps []Step, terminals []terminal, used []int64, ends bool) []Step {
-	for _, known := range []bool{true, false} {
-		for _, t := range terminals {
-			if (t.kind == Known) != known {
-				continue
-			}
-			u := min(used[t.node], t.units)
-			used[t.node] -= u
-			switch {
-			case u == 0 || t.kind == Whole || t.kind == Known && !ends:
-			case t.kind == Known:
-				steps = append(steps, Step{Travel, t.index, u})
-			default:
-				steps = append(steps, Step{t.kind, t.index, u})
-			}
+// kind says what units do that go by an arc.
+func (f *frame) kind(i int) StepKind {
+	if !f.plain(i) && f.use(i).entry {
+		return Enter
+	}
+	return Travel
+}
+
+// terminals visits where units of S can enter, but for gathered ones, and where
+// they can end, but for what evidence demands.
+func (f *frame) terminals(source, sink func(terminal)) {
+	n := f.r.n
+	if f.gathered == nil && f.aim == toGoal {
+		for _, s := range f.r.surface {
+			source(s)
 		}
 	}
-	return steps
+	for i := range n.tail {
+		if f.plain(i) {
+			continue
+		}
+		switch p := f.use(i); {
+		case p.entry:
+			if !p.end && f.gathered == nil {
+				source(terminal{n.head[i], Enter, int32(i), p.most})
+			}
+		case !p.closed && p.end && f.wanted(p.goal, p.unsure):
+			sink(terminal{n.tail[i], Travel, int32(i), p.most - p.least})
+		}
+	}
+	for h := range n.at {
+		if v := n.at[h].node; v >= 0 {
+			sink(terminal{v, Rest, int32(h), f.rests(int32(h))})
+		}
+	}
 }
 
 // cut lists the limits that together stand in the way of more. A Known limit is
 // taken off: evidence forces so many units back from beyond the cut.
 func (s *solved) cut() []Limit {
+	n, near := s.r.n, s.near
 	var out []Limit
-	for _, t := range s.sources {
-		if !s.near[t.node] && t.kind != Known {
-			out = append(out, Limit{t.kind, t.index, t.units})
+	say := func(crosses bool, kind StepKind, index int32, units int64) {
+		if crosses && units > 0 {
+			out = append(out, Limit{kind, index, units})
 		}
 	}
-	for j, c := range s.cap {
-		if _, known := s.evidence[s.arcOf[j]]; !known && s.near[s.tail[j]] && !s.near[s.head[j]] {
-			out = append(out, Limit{s.kindOf[j], s.arcOf[j], c})
+	for _, g := range s.gathered {
+		say(near[len(n.seg)] && !near[g.node], g.kind, g.index, g.units)
+	}
+	if s.gathered != nil {
+		say(!near[len(n.seg)], Whole, 0, s.problem.sup[len(n.seg)])
+	}
+	for i, c := range s.arcs(slices.Clone(s.cap)) {
+		if c > 0 && near[n.tail[i]] && !near[n.head[i]] {
+			_, known := s.evidence[int32(i)]
+			say(!known, Travel, int32(i), c)
 		}
 	}
-	for _, t := range s.sinks {
-		if _, known := s.evidence[t.index]; s.near[t.node] && (t.kind != Travel || !known) && t.kind != Known {
-			out = append(out, Limit{t.kind, t.index, t.units})
+	s.terminals(func(t terminal) { say(!near[t.node], t.kind, t.index, t.units) }, func(t terminal) {
+		if near[t.node] {
+			_, known := s.evidence[t.index]
+			say(t.kind != Travel || !known, t.kind, t.index, t.units)
 		}
-	}
+	})
 	for arc, p := range s.evidence {
-		if l := s.knownLimit(arc, p); l.Units > 0 {
-			out = append(out, l)
-		}
+		l := s.knownLimit(arc, p)
+		say(true, l.Kind, l.Index, l.Units)
 	}
 	for _, d := range s.direct {
-		if d.Units > 0 && s.counts(d) {
-			out = append(out, d)
-		}
+		say(s.counts(d), d.Kind, d.Index, d.Units)
 	}
 	slices.SortFunc(out, byPlace)
 	return out
@@ -183,10 +231,9 @@ func (s *solved) cut() []Limit {
 // knownLimit is what an arc with a lower limit adds to the cut.
 func (s *solved) knownLimit(arc int32, p passage) Limit {
 	n := s.r.n
-	at := func(v int32) bool { return s.id[v] < 0 || s.near[s.id[v]] }
-	from := at(n.tail[arc])
+	from := s.near[n.tail[arc]]
 	wanted := p.end && s.wanted(p.goal, p.unsure)
-	to := p.end && !wanted || !p.end && at(n.head[arc])
+	to := p.end && !wanted || !p.end && s.near[n.head[arc]]
 	switch {
 	case from && !to:
 		return Limit{Travel, arc, p.most}
@@ -220,25 +267,15 @@ func (s *solved) outer() []string {
 	say(s.dropped || s.after != nil && s.limitsAfter(), "evidence about units that had reached the target is left out or not followed further")
 	say(r.beyond, "evidence later than the day asked about is left out")
 	say(r.again, "units may have entered twice")
-	ranges, dates, unknown := false, false, len(r.surface) > 0
-	for v, id := range s.id {
-		dates = dates || id >= 0 && n.at[n.holding(int32(v))].vague
-		unknown = unknown || id >= 0 && n.segShort[n.seg[v]] > 0 && !n.segOpen[n.seg[v]]
-	}
-	for j, a := range s.arcOf {
-		ranges = ranges || s.kindOf[j] != Surface && n.mark[a]&loose != 0
-	}
-	for _, t := range append(s.sources, s.sinks...) {
-		switch t.kind {
-		case Enter, Travel, Known:
-			ranges = ranges || n.mark[t.index]&loose != 0
-		case Rest:
-			ranges = ranges || n.at[t.index].least != n.at[t.index].most
+	dates, unknown := false, len(r.surface) > 0
+	if n.short || slices.ContainsFunc(n.at, func(p post) bool { return p.vague }) {
+		for v := range n.seg {
+			between := s.between(int32(v))
+			dates = dates || between && n.at[n.holding(int32(v))].vague
+			unknown = unknown || between && n.segShort[n.seg[v]] > 0 && !n.segOpen[n.seg[v]]
 		}
 	}
-	for i, row := range n.row {
-		ranges = ranges || row >= 0 && r.role[row]&(entry|perhaps) != 0 && n.mark[i]&loose != 0
-	}
+	ranges := n.ranged && s.ranges()
 	say(r.within(), "units are asked about that move within one holding")
 	say(len(r.q.MayOf)+len(r.q.MayHold) > 0, "some records do not say enough to tell who or what they are about")
 	say(unknown, "units came in unrecorded")
@@ -255,8 +292,8 @@ func (s *solved) uncounted() []int32 {
 	}
 	var out []int32
 	n := s.r.n
-	for v, id := range s.id {
-		if seg := n.seg[v]; id >= 0 && !n.openingKnown(seg) {
+	for v, seg := range n.seg {
+		if !n.openingKnown(seg) && s.between(int32(v)) {
 			out = append(out, n.segHolding[seg])
 		}
 	}
@@ -273,6 +310,41 @@ func (r *reading) within() bool {
 		}
 	}
 	return false
+}
+
+// between says whether units of S can come to the node and on from there to an end
+// that the frame looks for.
+func (s *solved) between(v int32) bool {
+	x := &s.solution.made.at[v]
+	return x.in > 0 && x.out > 0
+}
+
+// ranges says whether some quantity that matters to the number is a range.
+func (s *solved) ranges() bool {
+	n, found := s.r.n, false
+	loosely := func(arc int32) bool { return n.mark[arc]&loose != 0 }
+	for i, most := range s.arcs(slices.Clone(s.made.most)) {
+		found = found || most > 0 && loosely(int32(i))
+	}
+	for _, g := range s.gathered {
+		found = found || g.kind != Surface && loosely(g.index)
+	}
+	for arc := range s.evidence {
+		found = found || loosely(arc)
+	}
+	look := func(t terminal) {
+		switch t.kind {
+		case Enter, Travel:
+			found = found || s.between(t.node) && loosely(t.index)
+		case Rest:
+			found = found || t.units > 0 && s.between(t.node) && n.at[t.index].least != n.at[t.index].most
+		}
+	}
+	s.terminals(look, look)
+	for i, row := range n.row {
+		found = found || row >= 0 && s.r.role[row]&(entry|perhaps) != 0 && loosely(int32(i))
+	}
+	return found
 }
 
 // limitsAfter says whether evidence limits units that had reached the target.

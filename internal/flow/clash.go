@@ -80,7 +80,7 @@ func (s *solved) clash() []Clash {
 	r, n := s.r, s.r.n
 	var out []Clash
 	at := func(v int32) bool {
-		return v >= 0 && (s.id[v] >= 0 && s.near[s.id[v]] || s.id[v] < 0 && s.mark[v]&1 != 0)
+		return v >= 0 && s.near[v]
 	}
 	for i := range n.tail {
 		row := n.row[i]

@@ -1,31 +1,49 @@
 package flow
 
-import "context"
+import "slices"
 
-// dinitz is a plain second way to a maximum flow. It sends units along shortest ways until there is none left (Dinitz:
+// dinitz is a plain second way to a maximum flow, which shares nothing with the
+// first. It sends units along shortest ways until there is none left (Dinitz:
 // distances to the nearest demand, then ways that come closer at each step).
-func (g *residual) dinitz(ctx context.Context) error {
-	n := len(g.sup)
-	dist := make([]int32, n)
-	at := make([]int32, n)
-	for {
-		if err := ctx.Err(); err != nil {
-			return err
+func dinitz(p *problem) (value int64) {
+	g := plain{sup: slices.Clone(p.sup), dem: slices.Clone(p.dem), out: make([][]*way, p.nodes)}
+	for i, c := range p.cap {
+		if c == 0 {
+			continue
 		}
-		if !g.measure(dist) {
-			return nil
-		}
-		copy(at, g.first[:n])
-		for v := range n {
-			for g.sup[v] > 0 && dist[v] >= 0 && g.send(int32(v), dist, at) {
+		to, back := &way{to: p.head[i], left: c}, &way{to: p.tail[i]}
+		to.back, back.back = back, to
+		g.out[p.tail[i]], g.out[p.head[i]] = append(g.out[p.tail[i]], to), append(g.out[p.head[i]], back)
+	}
+	dist, at := make([]int, p.nodes), make([]int, p.nodes)
+	for g.measure(dist) {
+		clear(at)
+		for v := range g.sup {
+			for units := int64(1); units > 0 && g.sup[v] > 0; {
+				units = g.send(int32(v), g.sup[v], dist, at)
+				g.sup[v] -= units
+				value += units
 			}
 		}
 	}
+	return value
+}
+
+// plain is a problem with its flow so far.
+type plain struct {
+	sup, dem []int64
+	out      [][]*way // by node
+}
+
+type way struct {
+	to   int32
+	left int64
+	back *way
 }
 
 // measure gives the distance to the nearest demand, -1 if there is none, and says
 // whether some supply has one.
-func (g *residual) measure(dist []int32) bool {
+func (g *plain) measure(dist []int) (found bool) {
 	var queue []int32
 	for v := range dist {
 		dist[v] = -1
@@ -34,57 +52,36 @@ func (g *residual) measure(dist []int32) bool {
 			queue = append(queue, int32(v))
 		}
 	}
-	found := false
 	for i := 0; i < len(queue); i++ {
 		v := queue[i]
 		found = found || g.sup[v] > 0
-		for a := g.first[v]; a < g.first[v+1]; a++ {
-			if w := g.half[a].to; dist[w] < 0 && g.half[g.half[a].back].left > 0 {
-				dist[w] = dist[v] + 1
-				queue = append(queue, w)
+		for _, w := range g.out[v] {
+			if dist[w.to] < 0 && w.back.left > 0 {
+				dist[w.to] = dist[v] + 1
+				queue = append(queue, w.to)
 			}
 		}
 	}
 	return found
 }
 
-// send sends what it can of v's supply along one way.
-func (g *residual) send(v int32, dist, at []int32) bool {
-	var way []int32
-	u := v
-	for dist[u] > 0 {
-		for at[u] < g.first[u+1] {
-			a := at[u]
-			if w := g.half[a].to; g.half[a].left > 0 && dist[w] == dist[u]-1 {
-				break
-			}
-			at[u]++
-		}
-		if at[u] < g.first[u+1] {
-			way = append(way, at[u])
-			u = g.half[at[u]].to
+// send sends at most so many units from v to one demand, and gives how many.
+func (g *plain) send(v int32, most int64, dist, at []int) int64 {
+	if dist[v] == 0 {
+		units := min(most, g.dem[v])
+		g.dem[v] -= units
+		return units
+	}
+	for ; at[v] < len(g.out[v]); at[v]++ {
+		w := g.out[v][at[v]]
+		if w.left == 0 || dist[w.to] != dist[v]-1 {
 			continue
 		}
-		dist[u] = -1
-		if u == v {
-			return false
+		if units := g.send(w.to, min(most, w.left), dist, at); units > 0 {
+			w.left -= units
+			w.back.left += units
+			return units
 		}
-		last := way[len(way)-1]
-		way = way[:len(way)-1]
-		u = g.half[g.half[last].back].to
 	}
-	units := min(g.sup[v], g.dem[u])
-	for _, a := range way {
-		units = min(units, g.half[a].left)
-	}
-	for _, a := range way {
-		g.half[a].left -= units
-		g.half[g.half[a].back].left += units
-	}
-	g.sup[v] -= units
-	g.dem[u] -= units
-	if g.dem[u] == 0 {
-		dist[u] = -1
-	}
-	return units > 0
+	return 0
 }

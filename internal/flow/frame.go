@@ -12,8 +12,9 @@ const (
 	toAll                  // every end: can all units of S go somewhere?
 )
 
-// frame is a reading made into a maximum flow: the part of the network that lies
-// between the units of S and the ends that the purpose asks for.
+// frame is a reading made into a maximum flow from the units of S to the ends that
+// the purpose asks for. The nodes and arcs of the problem are those of the network,
+// and a few more arcs: see more.
 //
 // Evidence that at least l units of S went by an arc becomes a demand of l at its
 // tail and a supply of l at its head. Let A be all supplies, P those demands, T
@@ -23,9 +24,6 @@ type frame struct {
 	r   *reading
 	aim purpose
 	problem
-	sources, sinks []terminal
-	arcOf          []int32 // network arc, or one of the Whole node's
-	kindOf         []StepKind
 
 	direct   []Step            // units of S that end by the very arc by which they enter
 	counted  int64             // units that reach an end outside the flow
@@ -34,13 +32,12 @@ type frame struct {
 	offered  int64             // |A|
 	evidence map[int32]passage // arcs with a lower limit
 	dropped  bool              // some evidence could not be used
-	whole    int32             // node of all units of S, or -1
+	gathered []terminal        // what gather put in place of its sources
 
-	mark   []uint8 // by network node, see reach
-	id     []int32 // by network node: node of the problem, or -1
-	absorb []bool  // by network node: target node that ends a unit's way; nil unless Reached
-	keep   bool    // lower limits are kept
-	after  []bool  // by network node: a unit that was in the target can come here; nil if not needed
+	absorb []bool // by network node: target node that ends a unit's way; nil unless Reached
+	keep   bool   // lower limits are kept
+	after  []bool // by network node: a unit that was in the target can come here; nil if not needed
+	late   []int32
 }
 
 // terminal is one source or sink of a node.
@@ -124,22 +121,21 @@ func (f *frame) wanted(goal, unsure bool) bool {
 // frame makes the frame of a reading, with or without the lower limits of the
 // evidence.
 func (r *reading) frame(p purpose, keep bool) *frame {
-	f := &frame{r: r, aim: p, whole: -1}
+	f := &frame{r: r, aim: p}
 	f.keep = keep && len(r.limits) > 0
 	n := r.n
 	if r.q.Asks == Reached && (p == toGoal || p == toAway) {
 		f.absorb = make([]bool, len(n.seg))
+		target := f.target()
 		for v := range n.seg {
-			f.absorb[v] = f.target()[n.holding(int32(v))]
+			f.absorb[v] = target[n.holding(int32(v))]
 		}
 		if len(r.limits) > 0 {
 			f.findAfter()
 		}
 	}
-	f.mark = f.reach()
-	f.number(f.mark)
-	f.terminals()
-	f.arcs()
+	f.sup, f.dem = make([]int64, len(n.seg)), make([]int64, len(n.seg))
+	f.lay()
 	return f
 }
 
@@ -173,77 +169,11 @@ func (f *frame) use(i int) passage {
 	return p
 }
 
-// blocked says that units at the node are of no more concern to the frame.
-func (f *frame) blocked(node int32) bool { return f.absorb != nil && f.absorb[node] }
-
 func (f *frame) target() []bool {
 	if f.aim == toAway {
 		return f.r.target[AtLeast]
 	}
 	return f.r.target[AtMost]
-}
-
-// reach marks nodes that units of S can come to (1) and from which an end that
-// is looked for can be reached (2).
-func (f *frame) reach() []uint8 {
-	n := f.r.n
-	mark := make([]uint8, len(n.seg))
-	if f.aim == toGoal || f.aim == toKnown {
-		for _, s := range f.r.surface {
-			mark[s.node] |= 1
-		}
-	}
-	n.sweep(func(i int) bool {
-		h := n.head[i]
-		if h < 0 || mark[h]&1 != 0 {
-			return false
-		}
-		t := n.tail[i]
-		if t >= 0 && mark[t]&1 == 0 && n.row[i] == stays {
-			return false
-		}
-		p := f.use(i)
-		if !p.closed && (p.entry || p.least > 0 && !p.end || mark[t]&1 != 0 && !p.end && !f.blocked(t)) {
-			mark[h] |= 1
-		}
-		return mark[h]&1 != 0
-	})
-	f.reachBack(mark)
-	return mark
-}
-
-func (f *frame) reachBack(mark []uint8) {
-	n := f.r.n
-	for h := range n.at {
-		if v := n.at[h].node; v >= 0 && f.rests(int32(h)) > 0 {
-			mark[v] |= 2
-		}
-	}
-	if f.aim == toGoal {
-		for v := range f.absorb {
-			if f.absorb[v] {
-				mark[v] |= 2
-			}
-		}
-	}
-	n.sweepBack(func(i int) bool {
-		t := n.tail[i]
-		if t < 0 || mark[t]&2 != 0 || mark[t]&1 == 0 {
-			return false
-		}
-		p := f.use(i)
-		h := n.head[i]
-		switch {
-		case p.closed:
-		case p.entry: // units of S that come to an entry again end their way there
-			if f.aim == toAll {
-				mark[t] |= 2
-			}
-		case p.least > 0, p.end && f.wanted(p.goal, p.unsure), !p.end && mark[h]&2 != 0:
-			mark[t] |= 2
-		}
-		return mark[t]&2 != 0
-	})
 }
 
 // rests is how many units can end in the holding, if that is an end that the
@@ -257,59 +187,45 @@ func (f *frame) rests(h int32) int64 {
 	return f.r.n.closing(h)
 }
 
-func (f *frame) number(mark []uint8) {
-	f.id = make([]int32, len(mark))
-	k := int32(0)
-	for v, m := range mark {
-		f.id[v] = -1
-		if m == 3 {
-			f.id[v] = k
-			k++
-		}
-	}
-	f.problem.nodes = int(k)
-}
-
-// terminals collects where units of S enter and end.
-func (f *frame) terminals() {
+// lay makes the problem: for each arc of the network what can go by it, and
+// where units of S enter and end.
+func (f *frame) lay() {
 	n := f.r.n
-	if f.aim == toGoal || f.aim == toKnown {
-		for _, s := range f.r.surface {
-			f.source(s)
-		}
-		if f.aim == toGoal && !f.keep && len(f.r.surface) > 0 {
-			f.whole = int32(f.nodes)
-			f.nodes++
-		}
-	}
+	f.nodes, f.ordered = len(n.seg), len(n.tail)
+	f.tail, f.head, f.cap = n.tail, n.head, make([]int64, len(n.tail))
 	for i := range n.tail {
-		p := f.use(i)
-		switch {
+		if f.plain(i) {
+			f.cap[i] = n.capacity(i)
+			continue
+		}
+		switch p := f.use(i); {
 		case p.entry:
 			f.enter(i, p)
-		case p.closed:
-		default:
+		case !p.closed:
 			f.leave(i, p)
+			if !p.end {
+				f.cap[i] = p.most - p.least
+			}
 		}
 	}
 	for h := range n.at {
 		if v := n.at[h].node; v >= 0 {
-			f.sink(terminal{v, Rest, int32(h), f.rests(int32(h))})
+			f.dem[v] += f.rests(int32(h))
 		}
 	}
+	for v := range f.absorb {
+		if f.absorb[v] && f.aim == toGoal {
+			f.dem[v] = bottomless
+		}
+	}
+	f.more()
 }
 
-func (f *frame) source(t terminal) {
-	f.offered += t.units
-	if t.node = f.id[t.node]; t.node >= 0 && t.units > 0 {
-		f.sources = append(f.sources, t)
-	}
-}
-
-func (f *frame) sink(t terminal) {
-	if t.node = f.id[t.node]; t.node >= 0 && t.units > 0 {
-		f.sinks = append(f.sinks, t)
-	}
+// plain says that nothing is to be said of the arc but how much it can carry.
+func (f *frame) plain(i int) bool {
+	t, row := f.r.n.tail[i], f.r.n.row[i]
+	return t >= 0 && f.r.n.head[i] >= 0 && (row == stays || row >= 0 && f.r.role[row] == 0 && t != f.r.n.head[i]) &&
+		(f.absorb == nil || !f.absorb[t])
 }
 
 func (f *frame) enter(i int, p passage) {
@@ -322,9 +238,10 @@ func (f *frame) enter(i int, p passage) {
 		}
 		return
 	}
-	f.source(terminal{n.head[i], Enter, int32(i), p.most})
+	f.offered += p.most
+	f.sup[n.head[i]] += p.most
 	if f.aim == toAll && n.tail[i] >= 0 {
-		f.sink(terminal{n.tail[i], Enter, int32(i), n.capacity(i)})
+		f.dem[n.tail[i]] += n.capacity(i)
 	}
 }
 
@@ -332,83 +249,99 @@ func (f *frame) enter(i int, p passage) {
 // the way out of the network.
 func (f *frame) leave(i int, p passage) {
 	n := f.r.n
+	wanted := p.end && f.wanted(p.goal, p.unsure)
 	if p.least > 0 {
 		f.known += p.least
 		if f.evidence == nil {
-			f.evidence = map[int32]passage{}
+			f.evidence, f.must = map[int32]passage{}, make([]int64, f.nodes)
 		}
 		f.evidence[int32(i)] = p
-		f.sink(terminal{n.tail[i], Known, int32(i), p.least})
+		f.must[n.tail[i]] += p.least
+		f.dem[n.tail[i]] += p.least
 		if !p.end {
-			f.source(terminal{n.head[i], Known, int32(i), p.least})
-		} else if f.wanted(p.goal, p.unsure) {
+			f.offered += p.least
+			f.sup[n.head[i]] += p.least
+		} else if wanted {
 			f.counted += p.least
 		}
 	}
-	if p.end && f.wanted(p.goal, p.unsure) {
-		f.sink(terminal{n.tail[i], Travel, int32(i), p.most - p.least})
+	if wanted {
+		f.dem[n.tail[i]] += p.most - p.least
 	}
 }
 
-// arcs makes the arcs of the problem, its supplies and its demands.
-func (f *frame) arcs() {
-	n, between := f.r.n, 0
-	for i, t := range n.tail {
-		if h := n.head[i]; t >= 0 && h >= 0 && f.id[t] >= 0 && f.id[h] >= 0 {
-			between++
+// more adds what surfaced, and puts the arcs that come too late for the order of
+// the network behind it. What surfaced may be units of S, but no more than there
+// are: where that matters all units of S come from one node, and surface by arcs
+// from it, which are the first.
+func (f *frame) more() {
+	r, n := f.r, f.r.n
+	var surface []terminal
+	if f.aim == toGoal || f.aim == toKnown {
+		surface = r.surface
+	}
+	if len(surface) > 0 && f.aim == toGoal && !f.keep {
+		f.gather(surface)
+	} else {
+		for _, s := range surface {
+			f.offered += s.units
+			f.sup[s.node] += s.units
 		}
 	}
-	f.tail, f.head, f.cap = make([]int32, 0, between), make([]int32, 0, between), make([]int64, 0, between)
-	f.arcOf, f.kindOf = make([]int32, 0, between), make([]StepKind, 0, between)
-	for i := range n.tail {
-		t, h := n.tail[i], n.head[i]
-		if t < 0 || h < 0 || f.id[t] < 0 || f.id[h] < 0 {
-			continue
-		}
-		if p := f.use(i); !p.closed && !p.entry && !p.end && p.most > p.least {
-			f.arc(f.id[t], f.id[h], p.most-p.least, Travel, int32(i))
-		}
+	if !n.looped {
+		return
 	}
-	f.ordered = !n.looped && f.whole < 0
-	f.sup, f.dem, f.must = make([]int64, f.nodes), make([]int64, f.nodes), make([]int64, f.nodes)
-	if f.whole >= 0 {
-		f.gather()
-	}
-	for _, s := range f.sources {
-		f.sup[s.node] += s.units
-	}
-	for _, s := range f.sinks {
-		if s.kind == Known {
-			f.must[s.node] += s.units
-		}
-		f.dem[s.node] += s.units
-	}
-	if f.aim == toGoal {
-		for v := range f.absorb {
-			if f.absorb[v] && f.id[v] >= 0 {
-				f.dem[f.id[v]] = bottomless
-			}
+	first := f.first()
+	f.tail, f.head = slices.Clone(f.tail), slices.Clone(f.head)
+	for i, m := range n.mark {
+		if c := f.cap[first+i]; m&outOfOrder != 0 && c > 0 {
+			f.late = append(f.late, int32(i))
+			f.tail, f.head, f.cap = append(f.tail, n.tail[i]), append(f.head, n.head[i]), append(f.cap, c)
+			f.cap[first+i] = 0
 		}
 	}
 }
 
-// gather lets all units of S come from one node, so that no more of them surface
-// than there are.
-func (f *frame) gather() {
-	for _, s := range f.sources {
-		f.arc(f.whole, s.node, s.units, s.kind, s.index)
-	}
+// gather lets all units of S come from one node.
+func (f *frame) gather(surface []terminal) {
+	n, whole := f.r.n, int32(f.nodes)
 	all := f.supply
 	for _, d := range f.direct {
 		all -= d.Units
 	}
-	f.sources = []terminal{{f.whole, Whole, 0, all}}
+	var tail, head []int32
+	var most []int64
+	add := func(s terminal) {
+		f.gathered = append(f.gathered, s)
+		tail, head, most = append(tail, whole), append(head, s.node), append(most, s.units)
+	}
+	for i := range n.tail {
+		if p := f.use(i); p.entry && !p.end {
+			add(terminal{n.head[i], Enter, int32(i), p.most})
+		}
+	}
+	for _, s := range surface {
+		add(s)
+	}
+	clear(f.sup)
+	f.nodes++
+	f.sup, f.dem = append(f.sup, all), append(f.dem, 0)
+	if f.must != nil {
+		f.must = append(f.must, 0)
+	}
+	f.tail, f.head, f.cap = append(tail, n.tail...), append(head, n.head...), append(most, f.cap...)
+	f.ordered = len(f.tail)
 }
 
-func (f *frame) arc(tail, head int32, most int64, kind StepKind, index int32) {
-	f.tail = append(f.tail, tail)
-	f.head = append(f.head, head)
-	f.cap = append(f.cap, most)
-	f.arcOf = append(f.arcOf, index)
-	f.kindOf = append(f.kindOf, kind)
+// first is the number of the first arc of the problem that is one of the network.
+func (f *frame) first() int { return len(f.gathered) }
+
+// arcs gives for each arc of the network what the numbers by arc of the problem
+// say of it.
+func (f *frame) arcs(by []int64) []int64 {
+	out := by[f.first():f.ordered]
+	for j, i := range f.late {
+		out[i] += by[f.ordered+j]
+	}
+	return out
 }

@@ -15,7 +15,8 @@ const (
 
 // Marks of an arc.
 const (
-	loose uint8 = 1 << iota // the number of units is a range
+	loose      uint8 = 1 << iota // the number of units is a range
+	outOfOrder                   // it comes after some that start at its head
 )
 
 // never is the day before all days.
@@ -54,7 +55,8 @@ type Network struct {
 	gaps       []Gap
 
 	at      []post // by holding
-	looped  bool
+	looped  bool // some arc is out of order, or some unit may have come in after others left that day
+	ranged  bool // some arc is loose
 	short   bool // nothing limits the stock of some segment
 	opening bool // nobody counted the holdings before their first record
 	today   proviso.Day
@@ -268,12 +270,13 @@ func (n *Network) depart(row, head int32, day proviso.Day) {
 	if m.From >= 0 {
 		tail = n.draw(m, day)
 	}
-	if head >= 0 && (drawn || n.at[m.To].node != head) {
-		n.looped = true // the arc comes after some that start at its head
-	}
 	mark := uint8(0)
 	if m.Least != m.Most {
 		mark = loose
+	}
+	if head >= 0 && (drawn || n.at[m.To].node != head) {
+		n.looped = true
+		mark |= outOfOrder
 	}
 	n.arc(tail, head, row, capped(m.Most), mark)
 }
@@ -303,6 +306,7 @@ func (n *Network) draw(m *Move, day proviso.Day) int32 {
 }
 
 func (n *Network) arc(tail, head, row int32, most int64, mark uint8) {
+	n.ranged = n.ranged || mark&loose != 0
 	n.tail = append(n.tail, tail)
 	n.head = append(n.head, head)
 	n.row = append(n.row, row)

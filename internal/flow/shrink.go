@@ -2,203 +2,344 @@ package flow
 
 import "slices"
 
-// shrunk is a problem made smaller without changing its maximum, with what it
-// takes to carry a flow back. Arcs of the larger problem must be in topological
-// order; those of the smaller one then are.
+// shrunk is a problem made smaller without changing its maximum, turned round,
+// with what it takes to carry a flow and its cut back.
 //
-// Three steps, each a standard argument about cuts. Clip: no arc needs more room
+// Four steps, each a standard argument about cuts. Clip: no arc needs more room
 // than can come to its tail or go on from its head. Absorb: a node that can end
 // all that can come to it does, so its arcs in become demands at their tails.
 // Merge: a node with one arc in, which has room for all that can go on, is one
-// with that arc's tail. The mirror images of the last two come from shrinking the
-// problem turned round.
+// with that arc's tail. Join: arcs between the same two nodes are one. As the
+// smaller problem is turned round, with sources for sinks, the next time takes the
+// mirror images of these steps.
+//
+// Arcs in order come first and are visited in that order or against it; the late
+// ones after them are only carried along: they are neither clipped nor merged, and
+// a node that one leads to is neither absorbed nor merged.
 type shrunk struct {
-	*problem
-	from *problem
-	cap  []int64 // clipped
-	fate []uint8 // by arc of from
-	to   []int32 // by arc of from: the arc here
-	node []int32 // by node of from: the node here, -1 if absorbed
-	dem  []int64 // by node of from: with what absorbed arcs brought
-	in   []int64 // by node of from: the most that can come
-	full []bool  // by node of from: absorbed
-	tree []int32 // by node of from: arc that it is merged by, -1 if none
+	small    *problem
+	from     *problem
+	sup, dem int64   // all supply and all demand, or bottomless/2 if that is less
+	most     []int64 // by arc of from: clipped
+	to       []int32 // by arc of from: the arc here, or what became of it
+	at       []spot  // by node of from
 }
 
-// Fates of an arc.
+// spot is what shrinking knows of a node. The first two numbers are what can come
+// and what can go on or end there, at most.
+type spot struct {
+	in, out int64
+	ends    int64 // what can end there, also by arcs that were absorbed
+	node    int32 // the node here, useless or absorbing; until they are numbered, the number of arcs in
+	way     int32 // the arc that it is merged by, or none, or behind a late arc
+}
+
+// What became of an arc.
 const (
-	dropped  uint8 = iota // carries nothing
-	kept                  // is an arc of the smaller problem
-	absorbed              // became a demand at its tail
-	merged                // joins two nodes that are one now
+	carriesNone int32 = -1 - iota
+	absorbed          // it became a demand at its tail
+	merged            // it joins two nodes that are one now
+	kept              // it is yet to be numbered
 )
 
-// sum adds numbers of units that are many times over without limit.
-func sum(a, b int64) int64 {
-	if a > bottomless-b {
-		return bottomless
-	}
-	return a + b
-}
+// What became of a node, and how it may be merged.
+const (
+	useless   int32 = -1
+	absorbing int32 = -2
+	noWay     int32 = -1
+	behind    int32 = -2
+)
+
+// several is more arcs in than a node may have that is merged.
+const several = 2
 
 func (p *problem) shrink() *shrunk {
-	n, m := p.nodes, len(p.tail)
 	s := &shrunk{
-		from: p, cap: slices.Clone(p.cap), fate: make([]uint8, m), to: make([]int32, m),
-		node: make([]int32, n), dem: slices.Clone(p.dem), full: make([]bool, n), tree: make([]int32, n),
+		from: p, sup: total(p.sup), dem: total(p.dem),
+		most: make([]int64, len(p.tail)), to: make([]int32, len(p.tail)), at: make([]spot, p.nodes),
 	}
 	s.clip()
 	s.absorb()
-	s.merge()
+	s.build(s.merge())
 	return s
 }
 
+// total adds up units; all that is more than bottomless/2 is that, so that two such
+// sums can be added.
+func total(units []int64) (sum int64) {
+	for _, u := range units {
+		sum = min(sum+min(u, bottomless/2), bottomless/2)
+	}
+	return sum
+}
+
+// clip finds what can come to each node, and clips arcs to it.
 func (s *shrunk) clip() {
-	p := s.from
-	s.in = slices.Clone(p.sup)
-	for i, t := range p.tail {
-		s.cap[i] = min(s.cap[i], s.in[t])
-		s.in[p.head[i]] = sum(s.in[p.head[i]], s.cap[i])
-	}
-	out := slices.Clone(p.dem)
-	for i := len(p.tail) - 1; i >= 0; i-- {
-		s.cap[i] = min(s.cap[i], out[p.head[i]])
-		out[p.tail[i]] = sum(out[p.tail[i]], s.cap[i])
-	}
-	copy(s.in, p.sup)
-	for i, h := range p.head {
-		s.in[h] = sum(s.in[h], s.cap[i])
-	}
-}
-
-func (s *shrunk) absorb() {
-	p := s.from
-	for i := len(p.tail) - 1; i >= 0; i-- {
-		t, h := p.tail[i], p.head[i]
-		s.full[h] = s.full[h] || s.dem[h] >= s.in[h]
-		switch {
-		case s.cap[i] == 0:
-		case s.full[h]:
-			s.fate[i] = absorbed
-			s.dem[t] = sum(s.dem[t], s.cap[i])
-		default:
-			s.fate[i] = kept
+	p, at := s.from, s.at
+	for v := range at {
+		x := &at[v]
+		x.in, x.ends, x.way = min(p.sup[v], s.sup), min(p.dem[v], s.dem), noWay
+		x.out = x.ends
+		if p.sup[v] > 0 {
+			x.node = several
 		}
 	}
-	for v := range s.full {
-		s.full[v] = s.full[v] || s.dem[v] >= s.in[v]
+	for i := p.ordered; i < len(p.tail); i++ {
+		s.most[i] = min(p.cap[i], s.sup, s.dem)
+		x, y := &at[p.tail[i]], &at[p.head[i]]
+		x.out = min(x.out+s.most[i], s.dem)
+		y.in = min(y.in+s.most[i], s.sup)
+		y.node, y.way = several, behind
 	}
-}
-
-func (s *shrunk) merge() {
-	p := s.from
-	ways, out := make([]int32, p.nodes), slices.Clone(s.dem)
-	for i, t := range p.tail {
-		if s.fate[i] == kept && s.full[t] {
-			s.fate[i] = dropped
-		}
-		if s.fate[i] == kept {
-			ways[p.head[i]]++
-			out[t] = sum(out[t], s.cap[i])
-		}
-	}
-	rep := make([]int32, p.nodes)
-	for v := range rep {
-		rep[v], s.tree[v], s.node[v] = int32(v), -1, -1
-	}
-	for i, h := range p.head {
-		if s.fate[i] == kept && ways[h] == 1 && p.sup[h] == 0 && s.cap[i] >= out[h] {
-			rep[h], s.tree[h], s.fate[i] = rep[p.tail[i]], int32(i), merged
-		}
-	}
-	q := &problem{ordered: true}
-	for v, r := range rep {
-		if s.full[v] {
+	for i, c := range p.cap[:p.ordered] {
+		if c == 0 {
 			continue
 		}
-		if s.node[r] < 0 {
-			s.node[r] = int32(q.nodes)
-			q.nodes++
-			q.sup, q.dem = append(q.sup, 0), append(q.dem, 0)
-		}
-		k := s.node[r]
-		s.node[v] = k
-		q.sup[k] += p.sup[v]
-		q.dem[k] = sum(q.dem[k], s.dem[v])
-	}
-	for i := range p.tail {
-		if s.fate[i] == kept {
-			s.to[i] = int32(len(q.tail))
-			q.tail = append(q.tail, s.node[p.tail[i]])
-			q.head = append(q.head, s.node[p.head[i]])
-			q.cap = append(q.cap, s.cap[i])
+		if c = min(c, at[p.tail[i]].in); c > 0 {
+			s.most[i] = c
+			y := &at[p.head[i]]
+			y.in = min(y.in+c, s.sup)
+			y.node++
 		}
 	}
-	s.problem = q
 }
 
-// lift carries a flow of the smaller problem back.
+// full says whether the node can end all that can come to it. All arcs out of it
+// must have been visited.
+func (x *spot) full() bool {
+	return x.way != behind && (x.ends >= x.in || x.node == 1 && x.ends >= x.out)
+}
+
+// absorb clips arcs to what can go on from their heads, and absorbs.
+func (s *shrunk) absorb() {
+	p, at := s.from, s.at
+	for i := p.ordered - 1; i >= 0; i-- {
+		c := s.most[i]
+		if c == 0 {
+			s.to[i] = carriesNone
+			continue
+		}
+		y := &at[p.head[i]]
+		if c = min(c, y.out); c == 0 {
+			s.most[i], s.to[i] = 0, carriesNone
+			y.node--
+			continue
+		}
+		s.most[i], s.to[i] = c, kept
+		x := &at[p.tail[i]]
+		x.out = min(x.out+c, s.dem)
+		if y.full() {
+			s.to[i] = absorbed
+			x.ends = min(x.ends+c, s.dem)
+		}
+	}
+	for i := p.ordered; i < len(p.tail); i++ {
+		s.to[i] = carriesNone
+		if x, y := &at[p.tail[i]], &at[p.head[i]]; s.most[i] > 0 && x.in > 0 && y.out > 0 && !x.full() {
+			s.to[i] = kept
+		}
+	}
+}
+
+// merge merges nodes and numbers those that stay, in topological order. It gives
+// for each node the one that stands for it.
+func (s *shrunk) merge() (stands []int32) {
+	p, at := s.from, s.at
+	stands = make([]int32, p.nodes)
+	number := make([]int32, p.nodes)
+	for v := range stands {
+		stands[v], number[v] = int32(v), useless
+	}
+	nodes := int32(0)
+	count := func(r int32) {
+		if number[r] < 0 {
+			number[r] = nodes
+			nodes++
+		}
+	}
+	for i, fate := range s.to[:p.ordered] {
+		if fate != kept {
+			continue
+		}
+		t, h := p.tail[i], p.head[i]
+		y := &at[h]
+		switch {
+		case at[t].full():
+			s.to[i] = carriesNone
+		case y.node == 1 && y.way == noWay && s.most[i] == y.out:
+			stands[h], y.way, s.to[i] = stands[t], int32(i), merged
+		default:
+			count(stands[t])
+		}
+	}
+	for v := range at {
+		x := &at[v]
+		switch {
+		case x.full():
+			x.node = absorbing
+		case x.in > 0 && x.out > 0 || p.sup[v] > 0:
+			count(stands[v])
+			x.node = number[stands[v]]
+		default:
+			x.node = useless
+		}
+	}
+	s.small = &problem{nodes: int(nodes)}
+	return stands
+}
+
+// build makes the smaller problem: arcs sorted by tail, so that those between the
+// same nodes can be joined, and then turned round.
+func (s *shrunk) build(stands []int32) {
+	p, q, at := s.from, s.small, s.at
+	q.sup, q.dem = make([]int64, q.nodes), make([]int64, q.nodes)
+	for v := range at {
+		if k := at[v].node; k >= 0 {
+			q.sup[k] = min(q.sup[k]+at[v].ends, s.dem)
+			q.dem[k] = min(q.dem[k]+min(p.sup[v], s.sup), s.sup)
+		}
+	}
+	next := make([]int32, q.nodes+1)
+	for i, fate := range s.to[:p.ordered] {
+		if fate == kept {
+			next[at[p.tail[i]].node+1]++
+		}
+	}
+	for k := range q.nodes {
+		next[k+1] += next[k]
+	}
+	arcs := int(next[q.nodes])
+	q.tail, q.head, q.cap = make([]int32, arcs), make([]int32, arcs), make([]int64, arcs)
+	for i, fate := range s.to[:p.ordered] {
+		if fate == kept {
+			k := at[p.tail[i]].node
+			a := next[k]
+			next[k]++
+			q.tail[a], q.head[a], q.cap[a], s.to[i] = at[p.head[i]].node, k, s.most[i], a
+		}
+	}
+	place := q.join(min(s.sup, s.dem))
+	last := int32(len(q.tail) - 1)
+	for i, a := range s.to[:p.ordered] {
+		if a >= 0 {
+			s.to[i] = last - place[a]
+		}
+	}
+	q.ordered = len(q.tail)
+	slices.Reverse(q.tail)
+	slices.Reverse(q.head)
+	slices.Reverse(q.cap)
+	for i := p.ordered; i < len(p.tail); i++ {
+		t, h := at[p.tail[i]].node, at[p.head[i]].node
+		if s.to[i] != kept || t < 0 || h < 0 || t == h {
+			s.to[i] = carriesNone
+			continue
+		}
+		s.to[i] = int32(len(q.tail))
+		q.tail, q.head, q.cap = append(q.tail, h), append(q.head, t), append(q.cap, s.most[i])
+	}
+}
+
+// join makes arcs between the same nodes one; the arcs must be sorted by head. It
+// gives the new place of each.
+func (q *problem) join(most int64) (place []int32) {
+	place = make([]int32, len(q.tail))
+	seen := make([]int32, q.nodes) // by tail: 1 + the last arc from it
+	k, start, head := int32(0), int32(0), int32(-1)
+	for a, t := range q.tail {
+		if h := q.head[a]; h != head {
+			head, start = h, k
+		}
+		if j := seen[t] - 1; j >= start {
+			q.cap[j] = min(q.cap[j]+q.cap[a], most)
+			place[a] = j
+			continue
+		}
+		q.tail[k], q.head[k], q.cap[k] = t, head, q.cap[a]
+		place[a] = k
+		k++
+		seen[t] = k
+	}
+	q.tail, q.head, q.cap = q.tail[:k], q.head[:k], q.cap[:k]
+	return place
+}
+
+// lift carries a solution of the smaller problem back.
 func (s *shrunk) lift(small *solution) *solution {
 	p := s.from
-	big := &solution{flow: make([]int64, len(p.tail)), sup: make([]int64, p.nodes), dem: make([]int64, p.nodes)}
-	ended := slices.Clone(small.dem)
-	begun := slices.Clone(small.sup)
-	for v, k := range s.node {
-		if k < 0 {
-			big.sup[v] = p.sup[v]
-			continue
-		}
-		big.dem[v] = min(s.dem[v], ended[k])
-		ended[k] -= big.dem[v]
-		big.sup[v] = min(p.sup[v], begun[k])
-		begun[k] -= big.sup[v]
+	big := &solution{
+		flow: make([]int64, len(p.tail)), sup: make([]int64, p.nodes),
+		dem: make([]int64, p.nodes), near: make([]bool, p.nodes), made: s,
 	}
-	gone := slices.Clone(big.dem) // by node: what has to come by the arc it is merged by
+	need := make([]int64, p.nodes) // what has to come to a merged node by its way
+	for v := range s.at {
+		x := &s.at[v]
+		big.near[v] = x.out == 0
+		switch k := x.node; {
+		case k >= 0:
+			big.dem[v] = min(x.ends, small.sup[k])
+			small.sup[k] -= big.dem[v]
+			big.sup[v] = min(p.sup[v], small.dem[k])
+			small.dem[k] -= big.sup[v]
+			big.near[v] = big.near[v] || !small.near[k]
+		case k == absorbing:
+			big.sup[v], big.dem[v] = p.sup[v], p.sup[v]
+		}
+		need[v] = big.dem[v]
+		big.value += big.sup[v]
+	}
 	for i := len(p.tail) - 1; i >= 0; i-- {
-		switch s.fate[i] {
-		case kept:
-			big.flow[i] = small.flow[s.to[i]]
-		case merged:
-			big.flow[i] = gone[p.head[i]]
-		case dropped, absorbed:
+		switch a := s.to[i]; {
+		case a >= 0:
+			big.flow[i] = min(s.most[i], small.flow[a])
+			small.flow[a] -= big.flow[i]
+		case a == merged:
+			big.flow[i] = need[p.head[i]]
+		default:
 			continue
 		}
-		gone[p.tail[i]] += big.flow[i]
+		need[p.tail[i]] += big.flow[i]
 	}
 	s.passOn(big)
+	s.settle(big)
 	return big
 }
 
 // passOn splits what ended at a node between its own demand and its absorbed arcs.
 func (s *shrunk) passOn(big *solution) {
 	p := s.from
-	for v := range s.full {
-		if s.full[v] {
-			big.dem[v] = big.sup[v]
-		}
-	}
-	for i, t := range p.tail {
-		if s.fate[i] != absorbed {
+	for i, fate := range s.to {
+		if fate != absorbed {
 			continue
 		}
-		h := p.head[i]
-		u := min(s.cap[i], max(0, big.dem[t]-p.dem[t]))
-		big.flow[i] = u
-		big.dem[t] -= u
-		big.dem[h] += u
+		t, h := p.tail[i], p.head[i]
+		if u := min(s.most[i], big.dem[t]-p.dem[t]); u > 0 {
+			big.flow[i] = u
+			big.dem[t] -= u
+			big.dem[h] += u
+		}
 	}
 }
 
-// turned gives the problem with all arcs, sources and sinks turned round.
-func (p *problem) turned() *problem {
-	q := &problem{nodes: p.nodes, tail: slices.Clone(p.head), head: slices.Clone(p.tail), cap: slices.Clone(p.cap), sup: p.dem, dem: p.sup, ordered: p.ordered}
-	slices.Reverse(q.tail)
-	slices.Reverse(q.head)
-	slices.Reverse(q.cap)
-	return q
-}
-
-func (s *solution) turned() *solution {
-	slices.Reverse(s.flow)
-	return &solution{flow: s.flow, sup: s.dem, dem: s.sup}
+// settle moves the cut away from arcs that were clipped: if one was to what can go
+// on from its head, the head may as well be near, and if one was to what can come
+// to its tail, the tail may as well be far.
+func (s *shrunk) settle(big *solution) {
+	p, at, near := s.from, s.at, big.near
+	if big.value == s.sup || big.value == s.dem { // then all supplies are a cut, or all demands
+		for v := range near {
+			near[v] = big.value != s.sup
+		}
+		return
+	}
+	for i, c := range p.cap[:p.ordered] {
+		if s.most[i] < c && near[p.tail[i]] && !near[p.head[i]] && s.most[i] == at[p.head[i]].out {
+			near[p.head[i]] = true
+		}
+	}
+	for i := p.ordered - 1; i >= 0; i-- {
+		if c := p.cap[i]; s.most[i] < c && near[p.tail[i]] && !near[p.head[i]] && at[p.tail[i]].in < c {
+			near[p.tail[i]] = false
+		}
+	}
 }

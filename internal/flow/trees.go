@@ -2,260 +2,316 @@ package flow
 
 import "context"
 
-// Sides of the search.
+// residual is a problem with its flow so far, and the search for ways on which
+// more can flow: two breadth-first forests, one of the nodes that can be reached
+// from supplies left over and one of those that can reach demands left over, both
+// kept from one way to the next. When arcs fill up, the nodes cut off look for
+// another parent at the same distance and only then move further out (incremental
+// breadth-first search: Goldberg, Hed, Kaplan, Tarjan, Werneck, ESA 2011; its
+// later form with excesses, with Kohli, ESA 2015, was tried and is no faster on
+// networks of stock). Distances only grow, so the search ends.
+//
+// Every arc is two halves, one at each end, grouped by the node that they start
+// at. The vertices and halves that a step looks at are all that it looks at: no
+// lists of children, no stamps.
+type residual struct {
+	vertex  []vertex
+	half    []half
+	fore    []int32 // by arc of the problem: its forward half
+	depth   [2]int32
+	front   [2][]int32 // by side: nodes at its depth, to be searched from
+	spare   [2][]int32
+	orphans [][]int32 // by distance
+	lowest  int       // no orphan is nearer
+	highest int       // and none further
+	lost    [2]int    // by side: orphans so far
+	ctx     context.Context
+	err     error
+	ticks   int
+}
+
+type half struct {
+	to   uint32 // twice the node, and one more if something can still come from there
+	back int32  // the other half
+	left int64  // what can still go
+}
+
+type vertex struct {
+	left   int64 // supply, or less than zero: demand
+	first  int32 // its first half; they end where those of the next vertex begin
+	parent int32 // half that leads to the parent, root or orphaned
+	cur    int32 // no half before it can lead to a parent at this distance
+	dist   int32 // from the roots, which have 1; below zero in the forest of demands, 0 in none
+}
+
+// What stands for the parent of a node that has supply or demand of its own, and
+// of one that has just lost its parent.
 const (
-	free      uint8 = iota
-	fromSup         // can be reached from what is left of the supplies
-	towardDem       // can reach what is left of the demands
+	root     int32 = -1
+	orphaned int32 = -2
 )
 
-// root stands for the parent of a node that has supply or demand of its own.
-const root int32 = -1
-
-// trees is a search for ways from supplies to demands by two breadth-first
-// forests that are kept from one way to the next: when arcs fill up, the nodes cut
-// off look for another parent at the same distance and only then move further
-// out (incremental breadth-first search; Goldberg, Hed, Kaplan, Tarjan and
-// Werneck, 2011). Distances only grow, so the search ends.
-type trees struct {
-	*residual
-	side    []uint8
-	dist    []int32 // from the roots, which have 1
-	parent  []int32 // half that starts here and leads to the parent, or root
-	cur     []int32 // no half before it can lead to a parent at this distance
-	depth   [3]int32
-	front   [3][]int32 // nodes at depth, to be searched from
-	next    [3][]int32 // nodes at depth+1, while the forest grows
-	growing uint8
-	orphans [][]int32 // by distance
-	lowest  int
-	ticks   int
+func newResidual(p *problem) *residual {
+	g := &residual{
+		vertex: make([]vertex, p.nodes+1), half: make([]half, 2*len(p.tail)), fore: make([]int32, len(p.tail)),
+		orphans: make([][]int32, 64),
+	}
+	for i, t := range p.tail {
+		g.vertex[t].cur++
+		g.vertex[p.head[i]].cur++
+	}
+	first := int32(0)
+	for v := range g.vertex {
+		x := &g.vertex[v]
+		x.first, first = first, first+x.cur
+		x.cur, x.parent = x.first, root
+	}
+	for i, t := range p.tail {
+		h := p.head[i]
+		x, y := &g.vertex[t], &g.vertex[h]
+		a := x.cur
+		x.cur++
+		b := y.cur
+		y.cur++
+		g.half[a] = half{uint32(h) << 1, b, p.cap[i]}
+		g.half[b] = half{uint32(t) << 1, a, 0}
+		if p.cap[i] > 0 {
+			g.half[b].to |= 1
+		}
+		g.fore[i] = a
+	}
+	for v := range p.nodes {
+		g.vertex[v].left = p.sup[v] - p.dem[v]
+	}
+	return g
 }
 
 // saturate sends units until no way is left.
 func (g *residual) saturate(ctx context.Context) error {
-	t := g.plant()
-	for len(t.front[fromSup]) > 0 && len(t.front[towardDem]) > 0 {
-		side := fromSup
-		if len(t.front[towardDem]) < len(t.front[fromSup]) {
-			side = towardDem
-		}
-		if err := t.grow(ctx, side); err != nil {
-			return err
-		}
-	}
-	return ctx.Err()
-}
-
-// plant starts both forests with their roots.
-func (g *residual) plant() *trees {
-	n := len(g.sup)
-	t := &trees{residual: g, side: make([]uint8, n), dist: make([]int32, n), parent: make([]int32, n), cur: make([]int32, n)}
-	t.depth = [3]int32{0, 1, 1}
-	for v := range n {
-		both := min(g.sup[v], g.dem[v])
-		g.sup[v] -= both
-		g.dem[v] -= both
-		switch {
-		case g.sup[v] > 0:
-			t.join(int32(v), fromSup, 1, root)
-		case g.dem[v] > 0:
-			t.join(int32(v), towardDem, 1, root)
+	g.ctx, g.err = ctx, ctx.Err()
+	g.depth = [2]int32{1, 1}
+	for v := range g.vertex {
+		switch x := &g.vertex[v]; {
+		case x.left > 0:
+			x.dist = 1
+			g.front[0] = append(g.front[0], int32(v))
+		case x.left < 0:
+			x.dist = -1
+			g.front[1] = append(g.front[1], int32(v))
 		}
 	}
-	return t
-}
-
-// join puts v into a forest below the parent.
-func (t *trees) join(v int32, side uint8, dist, parent int32) {
-	t.side[v], t.dist[v], t.parent[v], t.cur[v] = side, dist, parent, max(parent, t.first[v])
-	t.list(v)
-}
-
-// list notes that v is to be searched from, if it stands at the edge.
-func (t *trees) list(v int32) {
-	side := t.side[v]
-	switch t.dist[v] {
-	case t.depth[side]:
-		t.front[side] = append(t.front[side], v)
-	case t.depth[side] + 1:
-		t.next[side] = append(t.next[side], v)
-	}
-}
-
-// room is what can go from parent to child by the child's half a (or the other way
-// in the forest of the demands).
-func (t *trees) room(side uint8, a int32) int64 {
-	if side == fromSup {
-		return t.half[t.half[a].back].left
-	}
-	return t.half[a].left
-}
-
-// grow searches from all nodes at the edge of one forest.
-func (t *trees) grow(ctx context.Context, side uint8) error {
-	t.growing = side
-	for len(t.front[side]) > 0 {
-		front := t.front[side]
-		v := front[len(front)-1]
-		t.front[side] = front[:len(front)-1]
-		if t.side[v] != side || t.dist[v] != t.depth[side] {
-			continue
+	// The side that has lost fewer nodes so far is the cheaper one to search.
+	for side := 0; g.err == nil && len(g.front[0]) > 0 && len(g.front[1]) > 0; {
+		if g.lost[1-side] <= g.lost[side] {
+			side = 1 - side
 		}
-		if t.ticks++; t.ticks&0xfff == 0 {
-			if err := ctx.Err(); err != nil {
-				return err
+		g.grow(side)
+	}
+	return g.err
+}
+
+// sign is that of distances on the side.
+func sign(side int) int32 { return 1 - 2*int32(side) }
+
+// open says whether something can still flow along the half on side 0, or
+// against it on side 1.
+func (h *half) open(side int) bool {
+	if side == 0 {
+		return h.left != 0
+	}
+	return h.to&1 != 0
+}
+
+// grow searches from all nodes at the edge of one forest: free nodes join it, and
+// where the other forest is met units are sent.
+func (g *residual) grow(side int) {
+	list := g.front[side]
+	g.front[side], g.spare[side] = g.spare[side][:0], list
+	sg := sign(side)
+	level := sg * g.depth[side]
+	g.depth[side]++
+	for _, v := range list {
+		x := &g.vertex[v]
+		end := g.vertex[v+1].first
+		for a := x.first; a < end && x.dist == level; {
+			h := &g.half[a]
+			w := int32(h.to >> 1)
+			y := &g.vertex[w]
+			switch {
+			case !h.open(side) || y.dist*sg > 0:
+				a++
+			case y.dist == 0:
+				y.dist, y.parent, y.cur = level+sg, h.back, y.first
+				g.front[side] = append(g.front[side], w)
+				a++
+			case side == 0:
+				g.send(a, v, w)
+			default:
+				g.send(h.back, w, v)
 			}
 		}
-		if err := t.search(ctx, v, side); err != nil {
-			return err
-		}
-	}
-	t.depth[side]++
-	t.front[side], t.next[side] = t.next[side], t.front[side][:0]
-	t.growing = free
-	return nil
-}
-
-// search looks at all arcs of v: free nodes join, and where the other forest is
-// met units are sent.
-func (t *trees) search(ctx context.Context, v int32, side uint8) error {
-	for a := t.first[v]; a < t.first[v+1]; {
-		h := &t.half[a]
-		open := h.left > 0
-		if side == towardDem {
-			open = t.half[h.back].left > 0
-		}
-		switch w := h.to; {
-		case !open || t.side[w] == side:
-			a++
-		case t.side[w] == free:
-			t.join(w, side, t.dist[v]+1, h.back)
-			a++
-		default:
-			meet := a
-			if side == towardDem {
-				meet = h.back
-			}
-			t.send(meet)
-			if t.ticks++; t.ticks&0xff == 0 {
-				if err := ctx.Err(); err != nil {
-					return err
-				}
-			}
-			if t.side[v] != side || t.dist[v] != t.depth[side] {
-				return nil
-			}
-		}
-	}
-	return nil
-}
-
-// send sends what it can from root to root by the half that joins the forests.
-func (t *trees) send(meet int32) {
-	u, w := t.half[t.half[meet].back].to, t.half[meet].to
-	units := t.half[meet].left
-	x := u
-	for ; t.parent[x] != root; x = t.half[t.parent[x]].to {
-		units = min(units, t.half[t.half[t.parent[x]].back].left)
-	}
-	y := w
-	for ; t.parent[y] != root; y = t.half[t.parent[y]].to {
-		units = min(units, t.half[t.parent[y]].left)
-	}
-	units = min(units, t.sup[x], t.dem[y])
-	t.push(meet, units)
-	for x = u; t.parent[x] != root; {
-		child, a := x, t.half[t.parent[x]].back
-		x = t.half[t.parent[x]].to
-		if t.push(a, units) {
-			t.orphan(child)
-		}
-	}
-	if t.sup[x] -= units; t.sup[x] == 0 {
-		t.orphan(x)
-	}
-	for y = w; t.parent[y] != root; {
-		child, a := y, t.parent[y]
-		y = t.half[a].to
-		if t.push(a, units) {
-			t.orphan(child)
-		}
-	}
-	if t.dem[y] -= units; t.dem[y] == 0 {
-		t.orphan(y)
-	}
-	t.adoptAll()
-}
-
-// push sends units by a half and says whether it is full.
-func (t *trees) push(a int32, units int64) bool {
-	h := &t.half[a]
-	h.left -= units
-	t.half[h.back].left += units
-	return h.left == 0
-}
-
-func (t *trees) orphan(v int32) {
-	d := int(t.dist[v])
-	for len(t.orphans) <= d {
-		t.orphans = append(t.orphans, nil)
-	}
-	t.orphans[d] = append(t.orphans[d], v)
-	t.lowest = min(t.lowest, d)
-	t.parent[v] = orphaned
-}
-
-// orphaned stands for the parent of a node that has just lost its own.
-const orphaned int32 = -2
-
-// adoptAll finds parents for the orphans, the nearest to their roots first.
-func (t *trees) adoptAll() {
-	for t.lowest < len(t.orphans) {
-		list := t.orphans[t.lowest]
-		if len(list) == 0 {
-			t.lowest++
-			continue
-		}
-		v := list[len(list)-1]
-		t.orphans[t.lowest] = list[:len(list)-1]
-		if t.parent[v] == orphaned && int(t.dist[v]) == t.lowest && t.side[v] != free {
-			t.adopt(v)
-		}
-	}
-}
-
-// adopt gives v a parent at the same distance, or moves it out, or sets it free.
-func (t *trees) adopt(v int32) {
-	side, want := t.side[v], t.dist[v]-1
-	end := t.first[v+1]
-	for a := t.cur[v]; want > 0 && a < end; a++ {
-		if w := t.half[a].to; t.side[w] == side && t.dist[w] == want && t.room(side, a) > 0 {
-			t.parent[v], t.cur[v] = a, a
+		if g.tick(); g.err != nil {
 			return
 		}
 	}
-	limit := t.depth[side]
-	if t.growing == side {
-		limit++
+}
+
+// tick looks now and then whether to go on.
+func (g *residual) tick() {
+	if g.ticks++; g.ticks&0xfff == 0 && g.err == nil {
+		g.err = g.ctx.Err()
 	}
-	best, near := root, limit
-	for a := t.first[v]; a < end; a++ {
-		w := t.half[a].to
-		if t.side[w] != side || w == v {
+}
+
+// send sends what it can from root to root by the half that joins the forests,
+// which leads from u to w.
+func (g *residual) send(meet, u, w int32) {
+	units := g.half[meet].left
+	x, y := u, w
+	for p := g.vertex[x].parent; p != root; p = g.vertex[x].parent {
+		h := &g.half[p]
+		units, x = min(units, g.half[h.back].left), int32(h.to>>1)
+	}
+	for p := g.vertex[y].parent; p != root; p = g.vertex[y].parent {
+		h := &g.half[p]
+		units, y = min(units, h.left), int32(h.to>>1)
+	}
+	units = min(units, g.vertex[x].left, -g.vertex[y].left)
+	g.push(meet, units)
+	for p := g.vertex[u].parent; p != root; p = g.vertex[u].parent {
+		h := &g.half[p]
+		if g.push(h.back, units) {
+			g.orphan(u)
+		}
+		u = int32(h.to >> 1)
+	}
+	if g.vertex[x].left -= units; g.vertex[x].left == 0 {
+		g.orphan(x)
+	}
+	g.adoptAll(0)
+	for p := g.vertex[w].parent; p != root; p = g.vertex[w].parent {
+		if g.push(p, units) {
+			g.orphan(w)
+		}
+		w = int32(g.half[p].to >> 1)
+	}
+	if g.vertex[y].left += units; g.vertex[y].left == 0 {
+		g.orphan(y)
+	}
+	g.adoptAll(1)
+}
+
+// push sends units by a half and says whether it is full.
+func (g *residual) push(a int32, units int64) bool {
+	h := &g.half[a]
+	r := &g.half[h.back]
+	h.left -= units
+	r.left += units
+	if r.left > 0 {
+		h.to |= 1
+	}
+	if h.left == 0 {
+		r.to &^= 1
+		return true
+	}
+	return false
+}
+
+// orphan notes that the node has lost its parent.
+func (g *residual) orphan(v int32) {
+	x := &g.vertex[v]
+	x.parent = orphaned
+	d := int(max(x.dist, -x.dist))
+	for d >= len(g.orphans) {
+		g.orphans = append(g.orphans, nil)
+	}
+	g.orphans[d] = append(g.orphans[d], v)
+	g.lowest, g.highest = min(g.lowest, d), max(g.highest, d)
+}
+
+// adoptAll finds parents for the orphans, the nearest to their roots first.
+func (g *residual) adoptAll(side int) {
+	for d := g.lowest; d <= g.highest; d++ {
+		for len(g.orphans[d]) > 0 {
+			list := g.orphans[d]
+			v := list[len(list)-1]
+			g.orphans[d] = list[:len(list)-1]
+			g.lost[side]++
+			g.adopt(v, side)
+			g.tick()
+		}
+	}
+	g.lowest, g.highest = len(g.orphans), 0
+}
+
+// adopt gives v a parent at the same distance, or moves it out, or sets it free.
+func (g *residual) adopt(v int32, side int) {
+	sg := sign(side)
+	x, end := &g.vertex[v], g.vertex[v+1].first
+	if want := x.dist - sg; want != 0 {
+		for a := x.cur; a < end; a++ {
+			if h := &g.half[a]; h.open(1-side) && g.vertex[h.to>>1].dist == want {
+				x.parent, x.cur = a, a
+				return
+			}
+		}
+	}
+	best, near := root, g.depth[side]
+	for a := x.first; a < end; a++ {
+		h := &g.half[a]
+		w := h.to >> 1
+		y := &g.vertex[w]
+		d := y.dist * sg
+		if d <= 0 {
 			continue
 		}
-		if t.dist[w] < near && t.room(side, a) > 0 {
-			best, near = a, t.dist[w]
+		if y.parent == h.back {
+			g.orphan(int32(w)) // it may still be the best: then it has to find another way first
 		}
-		if p := t.parent[w]; p >= 0 && p == t.half[a].back {
-			t.orphan(w) // it may still be the best: then it has to find another way first
+		if d < near && h.open(1-side) {
+			best, near = a, d
 		}
 	}
 	if best == root {
-		t.side[v], t.parent[v] = free, root
+		x.dist, x.parent = 0, root
 		return
 	}
-	t.parent[v], t.cur[v], t.dist[v] = best, best, near+1
-	t.list(v)
+	x.parent, x.cur, x.dist = best, best, (near+1)*sg
+	if near+1 == g.depth[side] {
+		g.front[side] = append(g.front[side], v)
+	}
+}
+
+// solution reads the flow off, and the cut: what remaining supply can still reach.
+func (g *residual) solution(p *problem) *solution {
+	s := &solution{
+		flow: make([]int64, len(p.tail)),
+		sup:  make([]int64, p.nodes),
+		dem:  make([]int64, p.nodes),
+		near: make([]bool, p.nodes),
+	}
+	for i, a := range g.fore {
+		s.flow[i] = p.cap[i] - g.half[a].left
+	}
+	var queue []int32
+	for v := range p.nodes {
+		left := g.vertex[v].left
+		s.sup[v], s.dem[v] = p.sup[v]-max(0, left), p.dem[v]-max(0, -left)
+		s.value += s.dem[v]
+		if left > 0 {
+			s.near[v] = true
+			queue = append(queue, int32(v))
+		}
+	}
+	for len(queue) > 0 {
+		v := queue[len(queue)-1]
+		queue = queue[:len(queue)-1]
+		for _, h := range g.half[g.vertex[v].first:g.vertex[v+1].first] {
+			if w := int32(h.to >> 1); h.left > 0 && !s.near[w] {
+				s.near[w] = true
+				queue = append(queue, w)
+			}
+		}
+	}
+	return s
 }
