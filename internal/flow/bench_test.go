@@ -25,9 +25,17 @@ func benchMoves() int {
 	return 100_000
 }
 
+// benchLots is the share of moves whose lot is known; PROVISO_BENCH_LOTS overrides it.
+func benchLots() float64 {
+	if x, err := strconv.ParseFloat(os.Getenv("PROVISO_BENCH_LOTS"), 64); err == nil {
+		return x
+	}
+	return 0
+}
+
 func benchLedgers() map[string]*Invented {
 	n := benchMoves()
-	r := Recipe{Seed: 7, Moves: n, Holdings: max(200, n/500), Parties: 40, Lateral: 0.1}
+	r := Recipe{Seed: 7, Moves: n, Holdings: min(max(200, n/200), 50_000), Parties: 40, Lateral: 0.1, Lots: benchLots()}
 	dense := r
 	dense.Lateral = 0.6
 	return map[string]*Invented{"layered": Invent(r), "dense": Invent(dense)}

@@ -85,6 +85,8 @@ func (g *generator) places() {
 		switch x := g.rand.Float64(); {
 		case len(own[1]) == 0 || x < 0.05 && len(own[1]) < 40:
 			g.place(p, 1, g.pick(own[0]))
+		case x < 0.06 && len(own[0]) < 6:
+			g.place(p, 0, -1)
 		case len(own[2]) == 0 || x < 0.3:
 			g.place(p, 2, g.pick(own[1]))
 		default:
@@ -132,6 +134,9 @@ func (g *generator) pass() {
 		return
 	}
 	h := g.pick(g.ranks[level])
+	for tries := 0; g.held[h] == 0 && tries < 20; tries++ {
+		h = g.pick(g.ranks[level])
+	}
 	to := g.destination(h, level)
 	if g.held[h] == 0 || to == h {
 		return
@@ -154,11 +159,11 @@ func (g *generator) destination(h int32, level int) int32 {
 		return g.pick(own[level])
 	}
 	down := [4]float64{0.5, 0.85, 0.55, 0}[level]
-	switch {
-	case x < down && len(g.below[h]) > 0:
-		return g.pick(g.below[h])
+	switch below := g.below[h]; {
+	case x < down && len(below) > 0, level == 0 && x < 0.86 && g.Party[h] == 0 && len(below) > 0:
+		return g.pick(below)
 	case level == 0 && x < 0.9:
-		if g.Party[h] != 0 && g.rand.Float64() < 0.8 {
+		if g.Party[h] != 0 && g.rand.Float64() < 0.7 {
 			return g.pick(g.own[0][0])
 		}
 		return g.pick(g.ranks[0])

@@ -51,7 +51,8 @@ const (
 	orphaned int32 = -2
 )
 
-func newResidual(p *problem) *residual {
+// newResidual makes the residual of a problem with a flow to start from.
+func newResidual(p *problem, flow []int64) *residual {
 	g := &residual{
 		vertex: make([]vertex, p.nodes+1), half: make([]half, 2*len(p.tail)), fore: make([]int32, len(p.tail)),
 		orphans: make([][]int32, 64),
@@ -73,15 +74,20 @@ func newResidual(p *problem) *residual {
 		x.cur++
 		b := y.cur
 		y.cur++
-		g.half[a] = half{uint32(h) << 1, b, p.cap[i]}
-		g.half[b] = half{uint32(t) << 1, a, 0}
-		if p.cap[i] > 0 {
+		g.half[a] = half{uint32(h) << 1, b, p.cap[i] - flow[i]}
+		g.half[b] = half{uint32(t) << 1, a, flow[i]}
+		if flow[i] > 0 {
+			g.half[a].to |= 1
+		}
+		if flow[i] < p.cap[i] {
 			g.half[b].to |= 1
 		}
 		g.fore[i] = a
+		x.left -= flow[i]
+		y.left += flow[i]
 	}
 	for v := range p.nodes {
-		g.vertex[v].left = p.sup[v] - p.dem[v]
+		g.vertex[v].left += p.sup[v] - p.dem[v]
 	}
 	return g
 }
@@ -201,15 +207,13 @@ func (g *residual) send(meet, u, w int32) {
 	g.adoptAll(1)
 }
 
-// push sends units by a half and says whether it is full.
+// push sends units, at least one, by a half and says whether it is full.
 func (g *residual) push(a int32, units int64) bool {
 	h := &g.half[a]
 	r := &g.half[h.back]
 	h.left -= units
 	r.left += units
-	if r.left > 0 {
-		h.to |= 1
-	}
+	h.to |= 1
 	if h.left == 0 {
 		r.to &^= 1
 		return true
