@@ -55,10 +55,10 @@ type Network struct {
 	gaps       []Gap
 
 	at      []post // by holding
-	looped  bool // some arc is out of order, or some unit may have come in after others left that day
-	ranged  bool // some arc is loose
-	short   bool // nothing limits the stock of some segment
-	opening bool // nobody counted the holdings before their first record
+	looped  bool   // some arc is out of order, or some unit may have come in after others left that day
+	ranged  bool   // some arc is loose
+	short   bool   // nothing limits the stock of some segment
+	opening bool   // nobody counted the holdings before their first record
 	today   proviso.Day
 	tallied bool    // a tally has closed today
 	drawnOn []int32 // holdings drawn from today
