@@ -6,12 +6,12 @@ import "slices"
 // first. It sends units along shortest ways until there is none left (Dinitz:
 // distances to the nearest demand, then ways that come closer at each step).
 func dinitz(p *problem) (value int64) {
-	g := plain{sup: slices.Clone(p.sup), dem: slices.Clone(p.dem), out: make([][]*way, p.nodes)}
+	g := plain{sup: slices.Clone(p.sup), dem: slices.Clone(p.dem), out: make([][]*edge, p.nodes)}
 	for i, c := range p.cap {
 		if c == 0 {
 			continue
 		}
-		to, back := &way{to: p.head[i], left: c}, &way{to: p.tail[i]}
+		to, back := &edge{to: p.head[i], left: c}, &edge{to: p.tail[i]}
 		to.back, back.back = back, to
 		g.out[p.tail[i]], g.out[p.head[i]] = append(g.out[p.tail[i]], to), append(g.out[p.head[i]], back)
 	}
@@ -32,13 +32,13 @@ func dinitz(p *problem) (value int64) {
 // plain is a problem with its flow so far.
 type plain struct {
 	sup, dem []int64
-	out      [][]*way // by node
+	out      [][]*edge // by node
 }
 
-type way struct {
+type edge struct {
 	to   int32
 	left int64
-	back *way
+	back *edge
 }
 
 // measure gives the distance to the nearest demand, -1 if there is none, and says

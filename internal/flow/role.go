@@ -290,19 +290,6 @@ func (n *Network) sweep(visit func(arc int) bool) {
 	}
 }
 
-// sweepBack is sweep from the last arc to the first.
-func (n *Network) sweepBack(visit func(arc int) bool) {
-	for again := true; again; {
-		again = false
-		for i := len(n.tail) - 1; i >= 0; i-- {
-			if visit(i) {
-				again = true
-			}
-		}
-		again = again && n.looped
-	}
-}
-
 // rows lists the limited rows in order, so that answers do not depend on maps.
 func (r *reading) rows() []int32 {
 	out := make([]int32, 0, len(r.limits))
