@@ -29,6 +29,7 @@ type Snapshot struct {
 	statements  map[StatementID]*Statement
 	sources     map[SourceID]*Source
 	conditions  map[ConditionID]*Condition
+	rivals      map[MovementID]int // further accounts of an event, by the one that stands for it
 }
 
 // NewSnapshot sorts and indexes the records that were known on the day known.
@@ -40,7 +41,7 @@ func NewSnapshot(title string, asOf, known Day, records []Record) *Snapshot {
 		parties: map[PartyID]*Party{}, places: map[PlaceID]*Place{}, items: map[ItemID]*Item{},
 		instruments: map[InstrumentID]*Instrument{}, movements: map[MovementID]*Movement{},
 		statements: map[StatementID]*Statement{}, sources: map[SourceID]*Source{},
-		conditions: map[ConditionID]*Condition{},
+		conditions: map[ConditionID]*Condition{}, rivals: map[MovementID]int{},
 	}
 	for _, r := range records {
 		if k := r.envelope().Known; k.Known() && k.Latest() > known {
@@ -49,6 +50,11 @@ func NewSnapshot(title string, asOf, known Day, records []Record) *Snapshot {
 		s.add(r)
 	}
 	s.sort()
+	for _, m := range s.Movements {
+		if first := s.FirstAccount(m); first != m {
+			s.rivals[first.ID]++
+		}
+	}
 	return s
 }
 
@@ -120,6 +126,10 @@ func (s *Snapshot) FirstAccount(m *Movement) *Movement {
 	}
 	return first
 }
+
+// Accounts gives how many accounts there are of the event that the account m
+// stands for; see FirstAccount.
+func (s *Snapshot) Accounts(m MovementID) int { return 1 + s.rivals[m] }
 
 // Statement gives the statement of that id, or nil.
 func (s *Snapshot) Statement(id StatementID) *Statement { return s.statements[id] }

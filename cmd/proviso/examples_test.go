@@ -308,14 +308,17 @@ func (want *expectedTotal) hold(t *testing.T, a *report.Answer) {
 func (want *expectedSum) hold(t *testing.T, a *report.Answer) {
 	t.Helper()
 	var sum proviso.Quantity
-	for _, m := range a.Movements {
-		if slices.Contains(want.Of, string(m.ID)) {
-			most := int64(proviso.Unbounded)
-			if m.Most != nil {
-				most = *m.Most
-			}
-			sum = sum.Add(proviso.Quantity{Least: m.Least, Most: most})
+	for _, id := range want.Of {
+		i := slices.IndexFunc(a.Movements, func(m report.Movement) bool { return string(m.ID) == id })
+		if i < 0 {
+			t.Errorf("no movement %q to add up", id)
+			return
 		}
+		most := int64(proviso.Unbounded)
+		if a.Movements[i].Most != nil {
+			most = *a.Movements[i].Most
+		}
+		sum = sum.Add(proviso.Quantity{Least: a.Movements[i].Least, Most: most})
 	}
 	want.expectedBounds.hold(t, strings.Join(want.Of, " + "), report.Bounds{Least: sum.Least, Most: &sum.Most})
 }

@@ -92,6 +92,17 @@ type use struct {
 	id          proviso.MovementID
 	first, last proviso.Day
 	units       flow.Span // the least only where the movement is sure and relies on nothing else
+	told        []proviso.MovementID
+	all         bool // every account of the event says so
+}
+
+// least gives the units that are surely used up: none if another account of the
+// event does not have it use up anything here.
+func (x *use) least() int64 {
+	if !x.all {
+		return 0
+	}
+	return x.units.Least
 }
 
 // add counts the movement. Rival accounts of one event count once, as the most
@@ -101,13 +112,16 @@ func (u *usage) add(s *proviso.Snapshot, m *proviso.Movement, units flow.Span) {
 		u.uses = map[proviso.MovementID]use{}
 	}
 	id := s.FirstAccount(m).ID
-	first, last := m.When.Earliest(), m.When.Latest()
+	x := use{id: id, first: m.When.Earliest(), last: m.When.Latest(), units: units}
 	if old, ok := u.uses[id]; ok {
-		first, last = min(first, old.first), max(last, old.last)
-		units.Most = max(units.Most, old.units.Most)
-		units.Least = min(units.Least, old.units.Least)
+		x.first, x.last, x.told = min(x.first, old.first), max(x.last, old.last), old.told
+		x.units = flow.Span{Least: min(units.Least, old.units.Least), Most: max(units.Most, old.units.Most)}
 	}
-	u.uses[id] = use{id, first, last, units}
+	if !slices.Contains(x.told, m.ID) {
+		x.told = append(x.told, m.ID)
+	}
+	x.all = len(x.told) == s.Accounts(id)
+	u.uses[id] = x
 	u.sorted = false
 }
 
@@ -117,7 +131,7 @@ func (u *usage) sort() {
 	u.most, u.least = make([]int64, len(u.uses)+1), make([]int64, len(u.uses)+1)
 	for i := range u.first {
 		u.most[i+1] = proviso.SatAdd(u.most[i], u.first[i].units.Most)
-		u.least[i+1] = proviso.SatAdd(u.least[i], u.last[i].units.Least)
+		u.least[i+1] = proviso.SatAdd(u.least[i], u.last[i].least())
 	}
 	u.sorted = true
 }
@@ -138,7 +152,7 @@ func (u *usage) before(s *proviso.Snapshot, m *proviso.Movement) flow.Span {
 			most -= own.units.Most
 		}
 		if own.last < first {
-			least -= own.units.Least
+			least -= own.least()
 		}
 	}
 	return flow.Span{Least: least, Most: most}

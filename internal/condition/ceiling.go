@@ -148,12 +148,12 @@ func (e *engine) overCeiling(c *clause, m *proviso.Movement, t *tally, per provi
 		because = append(because, how)
 	}
 	o := outcome{bad: proviso.Forbidden, because: because, by: []proviso.PartyID{c.in.Binds()}}
+	if c.Rule.Kind() == proviso.KindQuantity {
+		o.frees = flow.Span{Least: sub(limit.Least, before.Most), Most: sub(limit.Most, before.Least)}
+	}
 	switch {
 	case sum.Least > limit.Most && sure:
 		o.sure = proviso.Yes
-		if c.Rule.Kind() == proviso.KindQuantity {
-			o.frees = flow.Span{Least: sub(limit.Least, before.Most), Most: sub(limit.Most, before.Least)}
-		}
 		o.because = append(o.because, proviso.Reason{Text: "over by at least " + show(sum.Least-limit.Most), Records: records})
 	case sum.Most > limit.Least:
 		o.sure = proviso.Maybe
