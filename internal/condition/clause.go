@@ -2,6 +2,7 @@ package condition
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	proviso "github.com/proviso-ledger/proviso"
@@ -60,10 +61,11 @@ func (c *clause) onItem(id proviso.ItemID) proviso.Truth {
 
 // inForce says whether the clause has effect on the movement's day. Whether a
 // clause on goods outlives the paper under which they came is not known, unless
-// the paper says so: its end frees nothing for sure.
+// the paper says so: its end frees nothing for sure. Nor does it for goods that
+// moved under a paper which nobody is on record to have given.
 func (c *clause) inForce(m *proviso.Movement) proviso.Truth {
 	on := c.life.inForce(m.When)
-	if on == proviso.No && c.follows && c.life.begun(m.When) {
+	if on == proviso.No && c.follows && (c.life.begun(m.When) || c.Goods == (proviso.Goods{}) && c.life.neverGiven()) {
 		on = proviso.Maybe
 	}
 	if c.During.Known() {
@@ -208,4 +210,38 @@ func allWithin(s *proviso.Snapshot, m *proviso.Movement, of []proviso.PartyID) p
 		all = all.And(in)
 	}
 	return all
+}
+
+// withoutPaper reports movements that are said to have moved under a paper which
+// surely had no effect on their day.
+func (e *engine) withoutPaper() {
+	lives := map[proviso.InstrumentID]*life{}
+	for _, m := range e.movements {
+		if m.Basis == proviso.Planned || m.Kind == proviso.Redesignate || m.Kind == proviso.Swap {
+			continue
+		}
+		for _, id := range m.Under {
+			in := e.s.Instrument(id)
+			if in == nil {
+				continue
+			}
+			if lives[id] == nil {
+				l := newLife(in, e.s.AsOf)
+				lives[id] = &l
+			}
+			if l := lives[id]; l.inForce(m.When) == proviso.No {
+				e.problems = append(e.problems, Problem{Code: "no-paper", Records: []string{string(m.ID), string(id)},
+					Message: fmt.Sprintf("%s is said to have moved under %s, which had no effect on that day: %s", m.ID, id, l.told()),
+					Hint:    "add what is missing of its life, or name the paper under which the goods moved"})
+			}
+		}
+	}
+}
+
+// told tells the life of the instrument, and for when it is valid.
+func (l *life) told() string {
+	if l.valid.Known() {
+		return l.story() + "; valid " + l.valid.String()
+	}
+	return l.story()
 }

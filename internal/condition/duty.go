@@ -272,7 +272,7 @@ func (e *engine) doneByMoving(c *clause, r *proviso.Duty, t trigger, count func(
 	}
 	ends := slices.Concat(e.drawn[t.m.ID], e.ends[c.in.ID])
 	if r.Act == proviso.ActReturn {
-		ends = append(ends, e.returns[t.m.Item]...)
+		ends = append(append(ends, e.returns[t.m.Item]...), e.under[c.in.ID]...)
 	}
 	slices.SortFunc(ends, func(a, b *proviso.Movement) int { return cmp.Compare(a.ID, b.ID) })
 	for _, m := range slices.Compact(ends) {
@@ -284,7 +284,7 @@ func (e *engine) doneByMoving(c *clause, r *proviso.Duty, t trigger, count func(
 		own := slices.Contains(m.DrawnFrom, t.m.ID)
 		sure := proviso.TruthOf(surely(e.s, m)).Or(proviso.Maybe)
 		switch {
-		case r.Act == proviso.ActReturn && m.Kind == proviso.Return && m.Item == t.m.Item:
+		case r.Act == proviso.ActReturn && (m.Kind == proviso.Return || m.Kind == proviso.Transfer) && m.Item == t.m.Item && m != t.m:
 			sure = sure.And(e.givesBack(c, t.m, m, own))
 		case r.Act == proviso.ActDestroy && m.Kind == proviso.Destroy && slices.Contains(m.Under, c.in.ID):
 			if e.likeDelivery(c, t.m) && !own {
@@ -307,6 +307,8 @@ func doneWords(k proviso.MovementKind) string {
 	switch k {
 	case proviso.Return:
 		return "returned"
+	case proviso.Transfer:
+		return "given back"
 	case proviso.Destroy:
 		return "destroyed"
 	}
@@ -321,6 +323,8 @@ func (e *engine) givesBack(c *clause, came, m *proviso.Movement, own bool) provi
 	switch {
 	case own:
 		return to
+	case slices.Contains(m.Under, c.in.ID) && (len(m.DrawnFrom) > 0 || m.Kind == proviso.Transfer):
+		return to.And(proviso.Maybe) // others in their place: whether that will do is not on record
 	case len(m.DrawnFrom) > 0:
 		return proviso.No // of another delivery
 	case e.likeDelivery(c, came):

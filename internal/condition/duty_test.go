@@ -131,6 +131,8 @@ func TestLoan(t *testing.T) {
 		{"returned to somebody else", "", records(terms, lent, moves("back", "2022-03-03", "10", "FI:DE@DE", "FI:PL@PL", kind(proviso.Return))), "in", "overdue 10"},
 		{"two loans, one return: of which is not on record", "", records(terms, lent, second, back("2022-03-03", "10")), "in", "undetermined 0..10"},
 		{"two loans, and the papers say which", "", records(terms, lent, second, back("2022-03-03", "10", drawnFromMoves("in"))), "in", "done"},
+		{"others given in their place under the loan", "", records(terms, lent, moves("made", "2022-02-10", "10", "", "DE", kind(proviso.Produce)),
+			moves("back", "2022-03-03", "10", "DE", "FI", under("fi"), drawnFromMoves("made"))), "in", "undetermined 0..10"},
 		{"two loans, and the papers say the other", "", records(terms, lent, second, back("2022-03-03", "10", drawnFromMoves("other"))), "in", "overdue 10"},
 	})
 	lend := moves("lent", "2022-03-01", "10", "DE", "DE:PL@PL", kind(proviso.Lend), drawnFromMoves("in"))
@@ -139,6 +141,8 @@ func TestLoan(t *testing.T) {
 			moves("go", "2022-06-01", "10", "DE:PL@PL", "DE", kind(proviso.Return), drawnFromMoves("lent"))), clause: "fi/clause", want: "permitted"},
 		{name: "it is returned to nobody knows whom", records: records(fi(onward(proviso.OnwardProhibited)), delivery(), lend,
 			moves("go", "2022-06-01", "10", "DE:PL@PL", "DE:?@DE", kind(proviso.Return), drawnFromMoves("lent"))), clause: "fi/clause", want: "undetermined 0..10"},
+		{name: "it is returned, and title passes", records: records(fi(onward(proviso.OnwardProhibited)), delivery(), lend,
+			moves("go", "2022-06-01", "10", "DE:PL@PL", "UA:DE@DE", kind(proviso.Return), drawnFromMoves("lent"))), clause: "fi/clause", want: "forbidden 10"},
 		{name: "it is returned to somebody else", records: records(fi(onward(proviso.OnwardProhibited)), delivery(), lend,
 			moves("go", "2022-06-01", "10", "DE:PL@PL", "DE:UA@UA", kind(proviso.Return), drawnFromMoves("lent"))), clause: "fi/clause", want: "forbidden 10"},
 		{name: "bought back it is not", records: records(fi(consentRule()), delivery(), moves("sold", "2022-03-01", "10", "DE", "PL", drawnFromMoves("in")),

@@ -358,6 +358,7 @@ func (e *engine) result() *Result {
 		r.Movements = append(r.Movements, j)
 	}
 	r.Duties = e.duties()
+	e.withoutPaper()
 	r.Problems = e.problems
 	r.Signatures = e.signatures
 	return r

@@ -121,6 +121,10 @@ func (l *life) begun(d proviso.Date) bool {
 	return false
 }
 
+// neverGiven says whether something of the life is on record, but nothing that
+// would have given the instrument effect.
+func (l *life) neverGiven() bool { return len(l.events) > 0 && len(l.spells) == 0 }
+
 // notYet says whether the whole life lies after the day asked about.
 func (l *life) notYet() bool { return len(l.events) == 0 && !l.unknown }
 
@@ -174,16 +178,29 @@ func (l *life) last() (proviso.Event, bool) {
 // record, it may have been given on any day.
 func (l *life) stands(day proviso.Day) (on proviso.Date, sure proviso.Truth) {
 	on, ok := l.givenOn()
-	e, _ := l.last()
 	switch {
 	case l.unknown:
 		return on, proviso.Maybe
-	case !ok || turnsOff(e.Status) && e.On.Latest() <= min(day, l.asOf):
+	case !ok:
 		return on, proviso.No
-	case turnsOff(e.Status):
-		return on, proviso.Maybe
 	}
-	return on, proviso.Yes
+	sure = proviso.Yes
+	given, last := proviso.FirstDay, l.lastGiven()
+	for _, e := range l.events {
+		if turnsOn(e.Status) {
+			given = max(given, e.On.Earliest())
+		}
+	}
+	for _, e := range l.events {
+		switch {
+		case !turnsOff(e.Status) || e.On.Latest() < given:
+		case last < e.On.Earliest() && e.On.Latest() <= min(day, l.asOf):
+			return on, proviso.No
+		default:
+			sure = proviso.Maybe
+		}
+	}
+	return on, sure
 }
 
 // givenOn gives the day on which the instrument was given, known as well as

@@ -136,3 +136,32 @@ func TestConsentIsUsedUp(t *testing.T) {
 			covering(proviso.Scope{AnyItem: true, AnyTo: true}), upTo("5"))), clause: "fi/clause", want: "permitted"},
 	})
 }
+
+// TestWithoutPaper: what moved under a paper that had no effect is a problem of
+// the records; what is planned, or may have been in time, is none.
+func TestWithoutPaper(t *testing.T) {
+	for name, c := range map[string]struct {
+		paper []onInstrument
+		move  *proviso.Movement
+		want  int
+	}{
+		"given":                  {nil, delivery(), 0},
+		"only asked for":         {[]onInstrument{turned(proviso.Asked, "2022-01-01")}, delivery(), 1},
+		"given later":            {[]onInstrument{turned(proviso.Given, "2022-02-02")}, delivery(), 1},
+		"given that month":       {[]onInstrument{turned(proviso.Given, "2022-02")}, delivery(), 0},
+		"life not on record":     {[]onInstrument{noLife}, delivery(), 0},
+		"no longer valid":        {[]onInstrument{valid("2021")}, delivery(), 1},
+		"asked for, and planned": {[]onInstrument{turned(proviso.Asked, "2022-01-01")}, moves("in", "2022-02-01", "10", "FI", "DE", under("fi"), basis(proviso.Planned)), 0},
+	} {
+		in := paper("fi", proviso.Certificate, "DE", "FI", append(c.paper, covers("shell"), with("clause", consentRule()))...)
+		got := 0
+		for _, p := range decide(t, askedOn(today, in, c.move)).Problems {
+			if p.Code == "no-paper" {
+				got++
+			}
+		}
+		if got != c.want {
+			t.Errorf("%s: %d problems, want %d", name, got, c.want)
+		}
+	}
+}

@@ -85,12 +85,13 @@ func (e *engine) leaves(c *clause, r *proviso.Onward, m *proviso.Movement) (aske
 }
 
 // comesHome says whether the movement ends a loan: the goods are returned to
-// their owner, or to the party that the instrument binds.
+// their owner, or to the party that the instrument binds, and title stays.
 func (e *engine) comesHome(c *clause, m *proviso.Movement) proviso.Truth {
 	if m.Kind != proviso.Return {
 		return proviso.No
 	}
-	return e.s.PartyWithin(m.To.Holder, m.From.Owner).Or(e.s.PartyWithin(m.To.Holder, c.in.Binds()))
+	home := e.s.PartyWithin(m.To.Holder, m.From.Owner).Or(e.s.PartyWithin(m.To.Holder, c.in.Binds()))
+	return home.And(e.s.PartyWithin(m.To.Owner, m.From.Owner))
 }
 
 // freeByTime says whether so long has passed since the goods came in that the
@@ -103,11 +104,12 @@ func (e *engine) freeByTime(c *clause, r *proviso.Onward, m *proviso.Movement) p
 		return proviso.Maybe // when the clause's goods came in is not on record
 	}
 	first, last := proviso.LastDay, proviso.FirstDay
-	for _, d := range e.broughtBy(c, m) {
+	came, all := e.broughtBy(c, m)
+	for _, d := range came {
 		first, last = min(first, d.When.Earliest()), max(last, d.When.Latest())
 	}
 	switch {
-	case first > last:
+	case first > last || !all:
 		return proviso.Maybe
 	case r.FreeAfter.After(last) <= m.When.Earliest() && last != proviso.LastDay:
 		return proviso.Yes
@@ -119,9 +121,10 @@ func (e *engine) freeByTime(c *clause, r *proviso.Onward, m *proviso.Movement) p
 
 // broughtBy gives the movements under the clause's instrument that can have
 // brought units of the movement: those that it is known to draw on or, where
-// they are others or not known, all of its item.
-func (e *engine) broughtBy(c *clause, m *proviso.Movement) []*proviso.Movement {
-	came := slices.DeleteFunc(slices.Clone(e.under[c.in.ID]), func(d *proviso.Movement) bool {
+// they are others or not known, all of its item. These are all, unless a
+// stocktake or a swap bound more.
+func (e *engine) broughtBy(c *clause, m *proviso.Movement) (came []*proviso.Movement, all bool) {
+	came = slices.DeleteFunc(slices.Clone(e.under[c.in.ID]), func(d *proviso.Movement) bool {
 		return d == m || d.When.Earliest() > m.When.Latest()
 	})
 	of := func(keep func(*proviso.Movement) bool) []*proviso.Movement {
@@ -129,12 +132,16 @@ func (e *engine) broughtBy(c *clause, m *proviso.Movement) []*proviso.Movement {
 	}
 	drawn := of(func(d *proviso.Movement) bool { return slices.Contains(m.DrawnFrom, d.ID) })
 	if len(drawn) > 0 && len(drawn) == len(m.DrawnFrom) {
-		return drawn
+		return drawn, true
 	}
+	all = !slices.ContainsFunc(e.movements, func(d *proviso.Movement) bool {
+		found := slices.ContainsFunc(d.OfWhich, func(p proviso.Part) bool { return p.Under == c.in.ID })
+		return found || d.Kind == proviso.Swap && slices.Contains(d.Releases, c.in.ID)
+	})
 	if like := of(func(d *proviso.Movement) bool { return d.Item == m.Item }); len(like) > 0 {
-		return like
+		return like, all
 	}
-	return came // it is a product of what came
+	return came, all // it is a product of what came
 }
 
 // consentOf asks the consent of each party; the units let go are those that all
@@ -206,6 +213,8 @@ func endUse(c *clause, r *proviso.EndUse, m *proviso.Movement) outcome {
 		return []proviso.Reason{{Text: text, Records: []string{id, string(m.ID)}}}
 	}
 	switch {
+	case noUse(m.Kind):
+		return fine("the goods are put to no use by it", id, string(m.ID))
 	case m.Use == "":
 		return outcome{bad: proviso.Forbidden, sure: proviso.Maybe,
 			because: said("what the goods are for is not on record; the clause " + useWords(r)),
@@ -215,6 +224,11 @@ func endUse(c *clause, r *proviso.EndUse, m *proviso.Movement) outcome {
 			because: said(fmt.Sprintf("the use is %q; the clause %s", m.Use, useWords(r)))}
 	}
 	return fine(fmt.Sprintf("the use is %q; the clause %s", m.Use, useWords(r)), id, string(m.ID))
+}
+
+// noUse says whether movements of the kind put goods to no use.
+func noUse(k proviso.MovementKind) bool {
+	return k == proviso.Lose || k == proviso.Destroy || k == proviso.Capture
 }
 
 func useWords(r *proviso.EndUse) string {
@@ -278,6 +292,9 @@ func (e *engine) territory(c *clause, r *proviso.Territory, m *proviso.Movement)
 // period decides until when, or from when to when, goods may move.
 func period(c *clause, r *proviso.Period, m *proviso.Movement) outcome {
 	records := []string{string(c.ID), string(m.ID)}
+	if !supplies(m.Kind) && m.Kind != proviso.Produce && m.Kind != proviso.Assemble {
+		return fine("the goods do not move on by it", records...)
+	}
 	switch m.When.During(r.Dates) {
 	case proviso.Yes:
 		return fine(fmt.Sprintf("%s lies within %s", m.When, r.Dates), records...)

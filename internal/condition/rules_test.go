@@ -33,6 +33,28 @@ func TestEndUser(t *testing.T) {
 	})
 }
 
+// TestKindsThatDoNotCount: what is fired, lost, scrapped or captured does not
+// move on, and losing goods puts them to no use.
+func TestKindsThatDoNotCount(t *testing.T) {
+	over := fi(&proviso.Period{Dates: date("2022-01-01/2022-03-31")})
+	use := fi(&proviso.EndUse{Allowed: []string{"training"}})
+	change := fi(&proviso.Onward{Rule: proviso.OnwardProhibited, Triggers: []proviso.Trigger{proviso.OnChangeOfUse}})
+	gone := func(in *proviso.Instrument, k proviso.MovementKind, to string) []proviso.Record {
+		return records(in, delivery(), moves("go", "2022-06-01", "10", "DE", to, kind(k), drawnFromMoves("in")))
+	}
+	hold(t, []asks{
+		{name: "period: sold after it", records: gone(over, proviso.Transfer, "UA"), clause: "fi/clause", want: "forbidden 10"},
+		{name: "period: fired after it", records: gone(over, proviso.Expend, ""), clause: "fi/clause", want: "permitted"},
+		{name: "period: captured after it", records: gone(over, proviso.Capture, "RU"), clause: "fi/clause", want: "permitted"},
+		{name: "period: scrapped after it", records: gone(over, proviso.Destroy, ""), clause: "fi/clause", want: "permitted"},
+		{name: "use: fired, for what is not on record", records: gone(use, proviso.Expend, ""), clause: "fi/clause", want: "undetermined 0..10"},
+		{name: "use: lost", records: gone(use, proviso.Lose, ""), clause: "fi/clause", want: "permitted"},
+		{name: "use: captured", records: gone(use, proviso.Capture, "RU"), clause: "fi/clause", want: "permitted"},
+		{name: "use: scrapped", records: gone(use, proviso.Destroy, ""), clause: "fi/clause", want: "permitted"},
+		{name: "change of use: lost", records: gone(change, proviso.Lose, ""), clause: "fi/clause", want: "permitted"},
+	})
+}
+
 func TestEndUse(t *testing.T) {
 	clause := &proviso.EndUse{Allowed: []string{"training", "defence"}, Excluded: []string{"sport"}}
 	only := &proviso.EndUse{Excluded: []string{"sport"}}

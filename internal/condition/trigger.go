@@ -183,7 +183,10 @@ func (e *engine) changesUse(c *clause, m *proviso.Movement) proviso.Truth {
 	if m.Kind == proviso.Redesignate {
 		return proviso.Yes
 	}
-	if m.Use == "" {
+	switch {
+	case noUse(m.Kind):
+		return proviso.No
+	case m.Use == "":
 		return proviso.Maybe
 	}
 	changed := proviso.No
