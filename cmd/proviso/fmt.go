@@ -87,6 +87,8 @@ func inFile(name string, err error) error {
 	return out
 }
 
+// readText reads a file, or standard input. It stops above the largest size, for
+// Format to refuse: a pipe or a device does not say its own.
 func (p *program) readText(name string) ([]byte, error) {
 	if name == "-" {
 		text, err := io.ReadAll(io.LimitReader(p.stdin, dossier.MaxFile+1))
@@ -95,18 +97,18 @@ func (p *program) readText(name string) ([]byte, error) {
 		}
 		return text, nil
 	}
-	info, err := os.Stat(name)
+	f, err := os.Open(name)
 	switch {
 	case os.IsNotExist(err):
 		return nil, atFile(name, "no such file or folder", "check the path")
 	case err != nil:
 		return nil, failed("read "+name, err)
-	case info.IsDir():
-		return nil, atFile(name, "a folder, where a file is wanted", "name its files: "+filepath.Join(name, "*.yaml"))
-	case info.Size() > dossier.MaxFile:
-		return nil, atFile(name, fmt.Sprintf("the file is larger than %d MiB", dossier.MaxFile>>20), "split it into several files in one folder")
 	}
-	text, err := os.ReadFile(name)
+	defer f.Close()
+	if info, err := f.Stat(); err == nil && info.IsDir() {
+		return nil, atFile(name, "a folder, where a file is wanted", "name its files: "+filepath.Join(name, "*.yaml"))
+	}
+	text, err := io.ReadAll(io.LimitReader(f, dossier.MaxFile+1))
 	if err != nil {
 		return nil, failed("read "+name, err)
 	}

@@ -31,6 +31,17 @@ type deaf struct{}
 
 func (deaf) Write([]byte) (int, error) { return 0, syscall.ENOSPC }
 
+// TestEndlessFile holds that a device which never ends is refused and not awaited.
+func TestEndlessFile(t *testing.T) {
+	for _, command := range []string{"check", "fmt"} {
+		var stderr strings.Builder
+		code := run(context.Background(), []string{command, "/dev/zero"}, strings.NewReader(""), io.Discard, &stderr)
+		if want := "proviso: /dev/zero: the file is larger than 64 MiB\nhint: split it into several files in one folder\n"; code != wrongInput || stderr.String() != want {
+			t.Errorf("%s: exit code %d, %q", command, code, stderr.String())
+		}
+	}
+}
+
 // TestAnswerThatCannotBeWritten never passes for an answer given.
 func TestAnswerThatCannotBeWritten(t *testing.T) {
 	for _, args := range [][]string{{"version"}, {"schema"}, {"check", "../../examples/seoul-155mm"}, {"check", "../../examples/seoul-155mm", "--json", "--exit-code"}} {

@@ -36,7 +36,7 @@ func verifyCommand(p *program) *cobra.Command {
 with it: columns, hashes, and each checkpoint with its signature. The first entry that
 does not fit is named.
 
-A ledger that was cut off at an earlier state, or that holder of the key wrote anew,
+A ledger that was cut off at an earlier state, or that the holder of the key wrote anew,
 fits by itself: keep a checkpoint elsewhere (proviso prove LEDGER > FILE) and hold it
 against the ledger with --against.
 
