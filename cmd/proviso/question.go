@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -62,8 +61,7 @@ func (q *question) read(ctx context.Context, p *program, name string) (*dossier.
 func (q *question) snapshot(d *dossier.Dossier) (*proviso.Snapshot, error) {
 	asOf, said := d.Day()
 	if !said {
-		now := time.Now()
-		asOf = proviso.DayOf(now.Year(), int(now.Month()), now.Day())
+		asOf = today()
 	}
 	known := proviso.LastDay
 	if err := dayFlag("--as-of", q.asOf, &asOf); err != nil {

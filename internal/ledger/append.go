@@ -199,7 +199,7 @@ func (l *Ledger) append(ctx context.Context, by string, fn func(*plan) error) (*
 // next gives the time of the entries of one append: now, in whole microseconds,
 // and always later than those before, whatever the clock says.
 func (l *Ledger) next(last time.Time) time.Time {
-	now := l.clock().UTC().Truncate(time.Microsecond)
+	now := l.Clock().UTC().Truncate(time.Microsecond)
 	if least := last.Add(time.Microsecond); !last.IsZero() && now.Before(least) {
 		return least
 	}

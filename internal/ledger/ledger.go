@@ -19,8 +19,9 @@ import (
 // several programs at once.
 type Ledger struct {
 	store   *store.Store
-	private string // the key that signs checkpoints; "" when opened for reading
-	clock   func() time.Time
+	shown   string           // its address for people
+	private string           // the key that signs checkpoints; "" when opened for reading
+	Clock   func() time.Time // tells the time of entries; time.Now
 
 	mu    sync.Mutex
 	index *index // what stands, as far as this program has seen
@@ -59,13 +60,13 @@ func Init(ctx context.Context, address, title, origin, keyFile string) (*Ledger,
 			return nil, err
 		}
 	}
-	s, err := store.Create(ctx, address, store.Head{Name: title, Key: public})
+	s, err := store.Create(ctx, address, store.Head{Name: title, Key: public}, nil)
 	if err != nil {
 		os.Remove(keyFile)
 		os.Remove(keyFile + ".pub")
 		return nil, err
 	}
-	return &Ledger{store: s, private: private, clock: time.Now, index: newIndex()}, nil
+	return open(s, private), nil
 }
 
 func writeNew(path, text string, mode os.FileMode) error {
@@ -90,7 +91,11 @@ func Open(ctx context.Context, address string) (*Ledger, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Ledger{store: s, clock: time.Now, index: newIndex()}, nil
+	return open(s, ""), nil
+}
+
+func open(s *store.Store, private string) *Ledger {
+	return &Ledger{store: s, shown: s.Shown(), private: private, Clock: time.Now, index: newIndex()}
 }
 
 // OpenToWrite opens a ledger to add to it, with the key of its checkpoints.
@@ -107,7 +112,7 @@ func OpenToWrite(ctx context.Context, address, keyFile string) (*Ledger, error) 
 	if err != nil {
 		return nil, err
 	}
-	l := &Ledger{store: s, private: strings.TrimSpace(string(text)), clock: time.Now, index: newIndex()}
+	l := open(s, strings.TrimSpace(string(text)))
 	if err := l.checkKey(ctx, keyFile); err != nil {
 		s.Close()
 		return nil, err
@@ -126,7 +131,7 @@ func (l *Ledger) checkKey(ctx context.Context, keyFile string) error {
 		_, _, err = seal.Open(trial, h.Key)
 	}
 	if err != nil {
-		return &proviso.Error{Code: "key", Message: "is not the key of " + l.store.Shown() + "; nothing was written",
+		return &proviso.Error{Code: "key", Message: "is not the key of " + l.shown + "; nothing was written",
 			Fix: "name the key file that proviso init wrote for this ledger", Pos: proviso.Pos{File: keyFile}}
 	}
 	return nil
@@ -151,11 +156,11 @@ func (l *Ledger) Head(ctx context.Context) (h store.Head, err error) {
 func (l *Ledger) Close() error { return l.store.Close() }
 
 // Shown is the address of the ledger for people.
-func (l *Ledger) Shown() string { return l.store.Shown() }
+func (l *Ledger) Shown() string { return l.shown }
 
 // at is the place of an entry, for messages and answers.
 func (l *Ledger) at(seq int64) proviso.Pos {
-	return proviso.Pos{File: l.store.Shown(), Line: int(seq), Column: proviso.InLedger}
+	return proviso.Pos{File: l.shown, Line: int(seq), Column: proviso.InLedger}
 }
 
 // damaged says what does not fit in an entry.

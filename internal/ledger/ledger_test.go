@@ -37,7 +37,7 @@ func set(l *Ledger, day string) {
 	if err != nil {
 		panic(err)
 	}
-	l.clock = func() time.Time { at = at.Add(time.Second); return at }
+	l.Clock = func() time.Time { at = at.Add(time.Second); return at }
 }
 
 // read reads a dossier over the records given.

@@ -51,7 +51,7 @@ func (l *Ledger) Checkpoint(ctx context.Context) (note []byte, err error) {
 		}
 		note, err = t.Checkpoint(h.Size)
 		if errors.Is(err, store.ErrNoRow) {
-			return &proviso.Error{Code: "empty", Message: "the ledger is empty: there is no checkpoint yet", Fix: "add records with proviso record", Pos: proviso.Pos{File: l.Shown()}}
+			return &proviso.Error{Code: "empty", Message: "the ledger is empty: there is no checkpoint yet", Fix: "add records with proviso record", Pos: proviso.Pos{File: l.shown}}
 		}
 		return err
 	})

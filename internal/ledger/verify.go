@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/proviso-ledger/proviso"
 	"github.com/proviso-ledger/proviso/internal/seal"
@@ -36,7 +37,7 @@ func (l *Ledger) Verify(ctx context.Context, public string, against []byte, witn
 			return nil, err
 		}
 	}
-	v := &verifier{l: l, public: public, index: newIndex(), marks: map[name]string{}}
+	v := newVerifier(l, public)
 	err = l.store.Read(ctx, func(t *store.Tx) error {
 		h, err := t.Head()
 		if err != nil {
@@ -65,12 +66,17 @@ type verifier struct {
 	public string
 	tree   tree
 	index  *index
-	marks  map[name]string   // of the last record of each name
-	signed []seal.Checkpoint // by size
+	last   time.Time                // of the last entry
+	marked map[name]proviso.Marking // of the last record of each name
+	signed []seal.Checkpoint        // by size
+}
+
+func newVerifier(l *Ledger, public string) *verifier {
+	return &verifier{l: l, public: public, index: newIndex(), marked: map[name]proviso.Marking{}}
 }
 
 func (v *verifier) wrong(format string, args ...any) error {
-	return &proviso.Error{Code: "damaged", Message: fmt.Sprintf(format, args...), Fix: "compare with a backup", Pos: proviso.Pos{File: v.l.Shown()}}
+	return &proviso.Error{Code: "damaged", Message: fmt.Sprintf(format, args...), Fix: "compare with a backup", Pos: proviso.Pos{File: v.l.shown}}
 }
 
 // checkpoints reads what was signed.
@@ -102,31 +108,16 @@ func (v *verifier) checkpoints(t *store.Tx, h store.Head) error {
 
 // entries rebuilds the tree entry by entry.
 func (v *verifier) entries(t *store.Tx, h store.Head) error {
-	var last seal.Entry
 	next := 0 // place in v.signed
 	err := t.Rows(func(row *store.Row) error {
 		seq := v.index.size
-		if row.Seq != seq {
-			return v.l.damaged(seq, "the entry is missing")
-		}
-		e, err := seal.Decode(row.Leaf)
-		if err != nil {
-			return v.l.damaged(seq, "%v", err)
-		}
-		if err := v.row(row, Entry{seq, e}); err != nil {
+		before := v.last
+		if err := v.add(row); err != nil {
 			return err
 		}
-		if seq > 0 {
-			switch ends := next < len(v.signed) && v.signed[next].Size == seq; {
-			case e.At.Before(last.At):
-				return v.l.damaged(seq, "the entry is older than the one before it")
-			case e.At.After(last.At) != ends:
-				return v.l.damaged(seq, "entries and checkpoints do not agree on what was added at one time")
-			}
+		if ends := next < len(v.signed) && v.signed[next].Size == seq; seq > 0 && v.last.After(before) != ends {
+			return v.l.damaged(seq, "entries and checkpoints do not agree on what was added at one time")
 		}
-		last = e
-		v.index.note(seq, e.Act, name{e.Kind, e.ID}, e.Record)
-		v.tree.add(row.Leaf)
 		if next < len(v.signed) && v.signed[next].Size <= seq {
 			next++
 		}
@@ -140,17 +131,32 @@ func (v *verifier) entries(t *store.Tx, h store.Head) error {
 		return err
 	case v.index.size != h.Size:
 		return v.l.damaged(min(v.index.size, h.Size), "the ledger says that it has %d entries and has %d", h.Size, v.index.size)
-	case stampOf(last, h.Size) != stampOf(seal.Entry{At: h.At}, h.Size):
+	case !v.last.Equal(h.At):
 		return v.wrong("the head of the ledger names another time than its last entry")
 	}
 	return nil
 }
 
-func stampOf(e seal.Entry, size int64) string {
-	if size == 0 && e.At.IsZero() {
-		return ""
+// add takes in one row, if its columns and its leaf agree and it can follow.
+func (v *verifier) add(row *store.Row) error {
+	seq := v.index.size
+	if row.Seq != seq {
+		return v.l.damaged(seq, "the entry is missing")
 	}
-	return e.At.Format(layout)
+	e, err := seal.Decode(row.Leaf)
+	if err != nil {
+		return v.l.damaged(seq, "%v", err)
+	}
+	if err := v.row(row, Entry{seq, e}); err != nil {
+		return err
+	}
+	if e.At.Before(v.last) {
+		return v.l.damaged(seq, "the entry is older than the one before it")
+	}
+	v.last = e.At
+	v.index.note(seq, e.Act, name{e.Kind, e.ID}, e.Record)
+	v.tree.add(row.Leaf)
+	return nil
 }
 
 // row compares the columns with the leaf, and what is replaced with what stands.
@@ -166,10 +172,7 @@ func (v *verifier) row(row *store.Row, e Entry) error {
 	case e.Record != nil:
 		mark = proviso.EnvelopeOf(e.Record).Marking
 	default:
-		mark = proviso.Marking{TLP: row.TLP, ReleasedTo: row.Released}
-		if v.marks[n] != markOf(row) {
-			return v.l.damaged(e.Seq, "the withdrawal does not bear the mark of what it withdraws")
-		}
+		mark = v.marked[n] // a withdrawal bears the mark of what it withdraws
 	}
 	want := rowOf(e, mark, row.Leaf)
 	for _, c := range []struct {
@@ -180,20 +183,17 @@ func (v *verifier) row(row *store.Row, e Entry) error {
 		{"id", row.ID, want.ID}, {"replaces", row.Replaces, want.Replaces}, {"tlp", row.TLP, want.TLP},
 	} {
 		if c.is != c.must {
-			return v.l.damaged(e.Seq, "the column %s says %q, the leaf %q", c.column, fmt.Sprint(c.is), fmt.Sprint(c.must))
+			return v.l.damaged(e.Seq, "the column %s says %q, not %q", c.column, fmt.Sprint(c.is), fmt.Sprint(c.must))
 		}
 	}
 	if !slices.Equal(row.Released, want.Released) {
-		return v.l.damaged(e.Seq, "the table releases says %q, the leaf %q", row.Released, want.Released)
+		return v.l.damaged(e.Seq, "the table releases says %q, not %q", row.Released, want.Released)
 	}
 	if e.Record != nil {
-		v.marks[n] = markOf(row)
+		v.marked[n] = mark
 	}
 	return nil
 }
-
-// markOf writes a mark as one text.
-func markOf(row *store.Row) string { return fmt.Sprint(row.TLP, row.Released) }
 
 // hashes compares the stored hashes with those of the tree.
 func (v *verifier) hashes(t *store.Tx, _ store.Head) error {

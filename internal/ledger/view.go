@@ -21,7 +21,7 @@ type View struct {
 // AsOf gives the view of a reader on what was recorded by the end of the day.
 // The days of a ledger are those of UTC.
 func (l *Ledger) AsOf(ctx context.Context, known proviso.Day, reader proviso.Reader) (*View, error) {
-	v := &View{Known: known, shown: l.store.Shown()}
+	v := &View{Known: known, shown: l.shown}
 	err := l.store.Read(ctx, func(t *store.Tx) error {
 		h, err := t.Head()
 		if err != nil {

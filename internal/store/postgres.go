@@ -19,7 +19,7 @@ var postgresDriver = "pgx"
 // The lock on the one row of the head lets one writer in at a time, in an order
 // without gaps; readers see the state before it until it commits.
 var postgresDialect = &dialect{blob: "BYTEA", integer: "BIGINT", numbers: true,
-	lock: "SELECT size FROM head WHERE one = 1 FOR UPDATE", explain: explainPostgres}
+	lock: "SELECT size FROM head WHERE one = 1 FOR UPDATE", explain: explainPostgres, refused: refusedPostgres}
 
 func openPostgres(address string) (*Store, error) {
 	shown := ShownAddress(address)
@@ -72,4 +72,11 @@ func explainPostgres(err error) (code, message, fix string) {
 		return "unreachable", "the server cannot be reached", "check the address and whether the server is up"
 	}
 	return "", "", ""
+}
+
+// refusedPostgres: when the server itself says that a commit failed, it did. One
+// that is going down may not know.
+func refusedPostgres(err error) bool {
+	var e *pgconn.PgError
+	return errors.As(err, &e) && !strings.HasPrefix(e.Code, "57") && !strings.HasPrefix(e.Code, "08") && e.Code != "40003"
 }

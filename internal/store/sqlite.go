@@ -16,7 +16,7 @@ import (
 // sqliteDriver is the driver's name; tests put a faulty one in its place.
 var sqliteDriver = "sqlite"
 
-var sqliteDialect = &dialect{blob: "BLOB", integer: "INTEGER", explain: explainSQLite}
+var sqliteDialect = &dialect{blob: "BLOB", integer: "INTEGER", explain: explainSQLite, refused: refusedSQLite}
 
 // applicationID stands in the header of the file: "PRVS".
 const applicationID = "0x50525653"
@@ -126,4 +126,15 @@ func explainSQLite(err error) (code, message, fix string) {
 		}
 	}
 	return "", "", ""
+}
+
+// refusedSQLite: without room, or while another holds the file, SQLite writes no
+// commit. After an error of the disk it may be there all the same.
+func refusedSQLite(err error) bool {
+	var e *sqlite.Error
+	if !errors.As(err, &e) {
+		return false
+	}
+	code := e.Code() & 0xff
+	return code == sqlite3.SQLITE_FULL || code == sqlite3.SQLITE_BUSY || code == sqlite3.SQLITE_READONLY
 }

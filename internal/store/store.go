@@ -3,8 +3,10 @@ package store
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 	"time"
 
@@ -38,6 +40,7 @@ type dialect struct {
 	lock    string // takes the writer's lock, besides what begin does
 	numbers bool   // parameters are written $1, $2
 	explain func(err error) (code, message, fix string)
+	refused func(err error) bool // says whether the failure of a commit means for sure that nothing was stored
 }
 
 // Mode says what a store is opened for.
@@ -54,16 +57,18 @@ func IsServer(address string) bool {
 	return strings.HasPrefix(address, "postgres://") || strings.HasPrefix(address, "postgresql://")
 }
 
-// Create makes the tables of an empty ledger and opens it. There must be no
-// file, or no ledger in the database.
-func Create(ctx context.Context, address string, h Head) (*Store, error) {
+// Create makes the tables of a ledger with what fn puts into them, in one
+// transaction, and opens it. There must be no file, or no ledger in the database.
+func Create(ctx context.Context, address string, h Head, fn func(*Tx) error) (*Store, error) {
 	s, err := connect(address, ForWriting, true)
 	if err != nil {
 		return nil, err
 	}
-	h.Format, h.Size = Format, 0
-	if err := s.make(ctx, h); err != nil {
+	if err := s.fill(ctx, h, fn); err != nil {
 		s.Close()
+		if !IsServer(address) {
+			os.Remove(address)
+		}
 		return nil, err
 	}
 	return s, nil
@@ -131,27 +136,24 @@ var tables = []string{
 )`,
 }
 
-func (s *Store) make(ctx context.Context, h Head) error {
-	tx, err := s.db.BeginTx(ctx, nil)
-	if err != nil {
-		return s.fault("the ledger could not be made", err)
-	}
-	defer tx.Rollback()
-	types := strings.NewReplacer("{integer}", s.dialect.integer, "{blob}", s.dialect.blob)
-	for _, table := range tables {
-		if _, err := tx.ExecContext(ctx, types.Replace(table)); err != nil {
-			return s.fault("the ledger could not be made", err)
+func (s *Store) fill(ctx context.Context, h Head, fn func(*Tx) error) error {
+	return s.commit(ctx, func(t *Tx) error {
+		types := strings.NewReplacer("{integer}", s.dialect.integer, "{blob}", s.dialect.blob)
+		for _, table := range tables {
+			if err := t.exec(types.Replace(table)); err != nil {
+				return err
+			}
 		}
-	}
-	t := &Tx{ctx: ctx, tx: tx, s: s}
-	if err := t.exec("INSERT INTO head (one, format, name, public_key, size, last_at) VALUES (1, ?, ?, ?, ?, ?)",
-		h.Format, h.Name, h.Key, h.Size, stamp(h.At)); err != nil {
-		return err
-	}
-	if err := tx.Commit(); err != nil {
-		return s.fault("the ledger could not be made", err)
-	}
-	return nil
+		err := t.exec("INSERT INTO head (one, format, name, public_key, size, last_at) VALUES (1, ?, ?, ?, ?, ?)",
+			Format, h.Name, h.Key, h.Size, stamp(h.At))
+		if err != nil {
+			return err
+		}
+		if fn == nil {
+			return nil
+		}
+		return fn(t)
+	})
 }
 
 // Unsure is the code of the error of a write of which it is not known whether
@@ -161,26 +163,43 @@ const Unsure = "unsure"
 // Write runs fn in one transaction, alone among writers: all that it does is
 // stored, durably, or nothing of it. Readers go on meanwhile.
 func (s *Store) Write(ctx context.Context, fn func(*Tx) error) error {
-	tx, err := s.db.BeginTx(ctx, nil)
+	return s.commit(ctx, func(t *Tx) error {
+		if s.dialect.lock != "" {
+			if err := t.exec(s.dialect.lock); err != nil {
+				return err
+			}
+		}
+		return fn(t)
+	})
+}
+
+// commit runs fn in a transaction on a connection of its own. A connection whose
+// commit failed is not used again: it may still be inside the transaction.
+func (s *Store) commit(ctx context.Context, fn func(*Tx) error) error {
+	conn, err := s.db.Conn(ctx)
+	if err != nil {
+		return s.fault("nothing was written", err)
+	}
+	defer conn.Close()
+	tx, err := conn.BeginTx(ctx, nil)
 	if err != nil {
 		return s.fault("nothing was written", err)
 	}
 	defer tx.Rollback()
-	t := &Tx{ctx: ctx, tx: tx, s: s}
-	if s.dialect.lock != "" {
-		if err := t.exec(s.dialect.lock); err != nil {
-			return err
-		}
-	}
-	if err := fn(t); err != nil {
+	if err := fn(&Tx{ctx: ctx, tx: tx, s: s}); err != nil {
 		return err
 	}
-	if err := tx.Commit(); err != nil {
-		e := s.fault("the answer to the commit was lost, so it is not known whether the entries were stored", err)
-		e.Code, e.Fix = Unsure, "say the same again: what was stored is not stored twice"
-		return e
+	err = tx.Commit()
+	if err == nil {
+		return nil
 	}
-	return nil
+	conn.Raw(func(any) error { return driver.ErrBadConn })
+	e := s.fault("", err)
+	if !s.dialect.refused(err) {
+		e.Code, e.Message = Unsure, "the answer to the commit was lost, so it is not known whether the entries were stored"
+		e.Fix = "say the same again: what was stored is not stored twice"
+	}
+	return e
 }
 
 // Read runs fn on the ledger as it is at one moment.
@@ -205,7 +224,7 @@ func (s *Store) fault(doing string, err error) *proviso.Error {
 	return out
 }
 
-// mark writes the n-th parameter as the dialect has it.
+// marks writes the n-th parameter as the dialect has it.
 func (s *Store) marks(query string) string {
 	if !s.dialect.numbers {
 		return query

@@ -118,9 +118,21 @@ func (t *Tx) insert(into string, width int, args []any) error {
 const runLength = 256
 
 // Append stores entries, the run of hashes that their leaves add to the tree
-// from the first index on, the new head and, where there is one, the checkpoint
-// of the new size. The numbers of the rows follow that of the last entry.
+// from the first index on, the checkpoint of the new size, and the new head. The numbers of the rows follow that of the last entry.
 func (t *Tx) Append(rows []Row, first int64, hashes []byte, h Head, note []byte) error {
+	if err := t.insertRows(rows); err != nil {
+		return err
+	}
+	if err := t.appendHashes(first, hashes); err != nil {
+		return err
+	}
+	if err := t.appendCheckpoint(h.Size, note); err != nil {
+		return err
+	}
+	return t.exec("UPDATE head SET size = ?, last_at = ?", h.Size, stamp(h.At))
+}
+
+func (t *Tx) insertRows(rows []Row) error {
 	args := make([]any, 0, len(rows)*9)
 	var released []any
 	for i := range rows {
@@ -137,22 +149,11 @@ func (t *Tx) Append(rows []Row, first int64, hashes []byte, h Head, note []byte)
 	if err := t.insert("entries ("+columns+")", 9, args); err != nil {
 		return err
 	}
-	if err := t.insert("releases (seq, party)", 2, released); err != nil {
-		return err
-	}
-	if err := t.AppendHashes(first, hashes); err != nil {
-		return err
-	}
-	if note != nil {
-		if err := t.AppendCheckpoint(h.Size, note); err != nil {
-			return err
-		}
-	}
-	return t.exec("UPDATE head SET size = ?, last_at = ?", h.Size, stamp(h.At))
+	return t.insert("releases (seq, party)", 2, released)
 }
 
-// AppendHashes stores a run of hashes.
-func (t *Tx) AppendHashes(first int64, hashes []byte) error {
+// appendHashes stores a run of hashes from an index on.
+func (t *Tx) appendHashes(first int64, hashes []byte) error {
 	var runs []any
 	for run := range slices.Chunk(hashes, runLength*HashSize) {
 		runs = append(runs, first, run)
@@ -161,8 +162,7 @@ func (t *Tx) AppendHashes(first int64, hashes []byte) error {
 	return t.insert("hashes (first, run)", 2, runs)
 }
 
-// AppendCheckpoint stores a checkpoint of a size.
-func (t *Tx) AppendCheckpoint(size int64, note []byte) error {
+func (t *Tx) appendCheckpoint(size int64, note []byte) error {
 	return t.exec("INSERT INTO checkpoints (size, note) VALUES (?, ?)", size, string(note))
 }
 

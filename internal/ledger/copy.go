@@ -1,0 +1,202 @@
+package ledger
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+
+	"github.com/proviso-ledger/proviso"
+	"github.com/proviso-ledger/proviso/internal/seal"
+	"github.com/proviso-ledger/proviso/internal/store"
+	"golang.org/x/mod/sumdb/tlog"
+)
+
+// Copy makes a ledger at an address that has all that this one has at one
+// moment, and opens it to be asked. Others may go on writing.
+func (l *Ledger) Copy(ctx context.Context, address string) (*Ledger, error) {
+	s, err := l.store.Copy(ctx, address)
+	if err != nil {
+		return nil, err
+	}
+	return open(s, ""), nil
+}
+
+// line is one line of an export: what a ledger is, an entry, or a checkpoint of
+// the entries above it.
+type line struct {
+	Ledger     *about          `json:"ledger,omitempty"`
+	Entry      *int64          `json:"entry,omitempty"`
+	Hash       *tlog.Hash      `json:"hash,omitempty"` // of the leaf, as the tree has it
+	Leaf       json.RawMessage `json:"leaf,omitempty"`
+	Checkpoint string          `json:"checkpoint,omitempty"`
+}
+
+// about is what an export says of the ledger as a whole.
+type about struct {
+	Format    int    `json:"format"`
+	Case      string `json:"case"`
+	PublicKey string `json:"public_key"`
+}
+
+// Export writes all that the ledger has at one moment as JSON Lines.
+func (l *Ledger) Export(ctx context.Context, w io.Writer) error {
+	out := bufio.NewWriterSize(w, 1<<16)
+	enc := json.NewEncoder(out)
+	enc.SetEscapeHTML(false)
+	err := l.store.Read(ctx, func(t *store.Tx) error {
+		h, err := t.Head()
+		if err != nil {
+			return err
+		}
+		notes := map[int64]string{}
+		if err := t.Checkpoints(func(size int64, note []byte) error { notes[size] = string(note); return nil }); err != nil {
+			return err
+		}
+		if err := enc.Encode(line{Ledger: &about{Format: exportFormat, Case: h.Name, PublicKey: h.Key}}); err != nil {
+			return err
+		}
+		return t.Leaves("", proviso.Reader{Keeper: true}, func(seq int64, leaf []byte) error {
+			hash := tlog.RecordHash(leaf)
+			if err := enc.Encode(line{Entry: &seq, Hash: &hash, Leaf: leaf}); err != nil {
+				return err
+			}
+			if note := notes[seq+1]; note != "" {
+				return enc.Encode(line{Checkpoint: note})
+			}
+			return nil
+		})
+	})
+	if err != nil {
+		return err
+	}
+	return out.Flush()
+}
+
+// exportFormat is the version of the lines.
+const exportFormat = 1
+
+// Import makes a ledger at an address from the lines of an export. Everything is
+// verified as it comes in, against the public key if one is given and else the
+// one in the export; what does not fit is refused, and nothing is made.
+func Import(ctx context.Context, address string, r io.Reader, public string) (*Ledger, error) {
+	in := &importer{lines: bufio.NewReaderSize(r, 1<<16)}
+	first, err := in.next()
+	switch {
+	case err == io.EOF:
+		return nil, in.wrong("the file is empty", "name a file that proviso export wrote")
+	case err != nil:
+		return nil, err
+	case first.Ledger == nil || first.Ledger.Format < 1:
+		return nil, in.wrong("not an export of a ledger", "name a file that proviso export wrote")
+	case first.Ledger.Format > exportFormat:
+		return nil, in.wrong("the export was written by a newer proviso", "use that version")
+	case public != "" && first.Ledger.PublicKey != public:
+		return nil, in.wrong("the export is of a ledger with another public key", "name the public key of that ledger")
+	}
+	h := store.Head{Name: first.Ledger.Case, Key: first.Ledger.PublicKey}
+	in.v = newVerifier(&Ledger{shown: ShownName(address)}, h.Key)
+	s, err := store.Create(ctx, address, h, func(t *store.Tx) error { return in.all(t, h) })
+	if err != nil {
+		return nil, err
+	}
+	return open(s, ""), nil
+}
+
+type importer struct {
+	lines *bufio.Reader
+	line  int
+	v     *verifier
+}
+
+func (in *importer) wrong(message, fix string) error {
+	return &proviso.Error{Code: "export", Message: fmt.Sprintf("line %d: %s", in.line, message), Fix: fix}
+}
+
+// next gives the next line, or io.EOF. A last line without a line end was cut off.
+func (in *importer) next() (line, error) {
+	text, err := in.lines.ReadBytes('\n')
+	in.line++
+	switch {
+	case err == io.EOF && len(text) == 0:
+		return line{}, io.EOF
+	case err == io.EOF:
+		return line{}, in.wrong("the file is cut short", "export the ledger again")
+	case err != nil:
+		return line{}, err
+	}
+	var l line
+	dec := json.NewDecoder(bytes.NewReader(text))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(&l); err != nil {
+		return line{}, in.wrong("not a line of an export", "name a file that proviso export wrote")
+	}
+	return l, nil
+}
+
+// all puts in the entries, checkpoint by checkpoint.
+func (in *importer) all(t *store.Tx, h store.Head) error {
+	var rows []store.Row
+	for {
+		l, err := in.next()
+		switch {
+		case err == io.EOF && len(rows) > 0:
+			return in.wrong("the last entries have no checkpoint", "export the ledger again")
+		case err == io.EOF:
+			return nil
+		case err != nil:
+			return err
+		case l.Entry != nil && l.Hash != nil && l.Leaf != nil && l.Checkpoint == "":
+			row, err := in.entry(l)
+			if err != nil {
+				return err
+			}
+			rows = append(rows, row)
+		case l.Checkpoint != "" && l.Entry == nil && len(rows) > 0:
+			if err := in.checkpoint(t, rows, &h, []byte(l.Checkpoint)); err != nil {
+				return err
+			}
+			rows = nil
+		default:
+			return in.wrong("neither an entry nor a checkpoint", "name a file that proviso export wrote")
+		}
+	}
+}
+
+// entry verifies one entry.
+func (in *importer) entry(l line) (store.Row, error) {
+	if tlog.RecordHash(l.Leaf) != *l.Hash {
+		return store.Row{}, in.wrong("the hash is not that of the leaf: one of them was changed", "export the ledger again")
+	}
+	e, err := seal.Decode(l.Leaf)
+	if err != nil {
+		return store.Row{}, in.wrong(err.Error(), "export the ledger again")
+	}
+	var mark proviso.Marking
+	if e.Record != nil {
+		mark = proviso.EnvelopeOf(e.Record).Marking
+	} else {
+		mark = in.v.marked[name{e.Kind, e.ID}]
+	}
+	row := rowOf(Entry{*l.Entry, e}, mark, l.Leaf)
+	if err := in.v.add(&row); err != nil {
+		return store.Row{}, in.wrong(err.(*proviso.Error).Message, "export the ledger again")
+	}
+	return row, nil
+}
+
+// checkpoint verifies a checkpoint and stores the entries that it is of.
+func (in *importer) checkpoint(t *store.Tx, rows []store.Row, h *store.Head, note []byte) error {
+	c, _, err := seal.Open(note, h.Key)
+	if err != nil {
+		return in.wrong(err.Error(), "export the ledger again")
+	}
+	if c.Size != in.v.index.size || c.Root != in.v.tree.root() {
+		return in.wrong("the checkpoint is not that of the entries above it", "export the ledger again")
+	}
+	first := tlog.StoredHashCount(h.Size)
+	h.Size, h.At = c.Size, in.v.last
+	return t.Append(rows, first, in.v.tree.hashes[first*tlog.HashSize:], *h, note)
+}
