@@ -81,15 +81,16 @@ func (t *Tx) Head() (Head, error) {
 	case err != nil:
 		return h, err
 	case n != 1:
-		return h, &proviso.Error{Code: "damaged", Message: fmt.Sprintf("the table head has %d rows, not one", n),
-			Fix: "restore a backup", Pos: proviso.Pos{File: t.s.shown}}
+		return h, t.damaged(fmt.Sprintf("the table head has %d rows, not one", n))
+	case h.Format < 1:
+		return h, t.damaged(fmt.Sprintf("the table head says that the ledger has the form %d", h.Format))
 	case h.Format > Format:
 		return h, &proviso.Error{Code: "newer", Message: fmt.Sprintf("the ledger has the form %d; this program knows forms up to %d", h.Format, Format),
 			Fix: "use the version of proviso that wrote it, or a newer one", Pos: proviso.Pos{File: t.s.shown}}
 	}
 	if at != "" {
 		if h.At, err = time.Parse(layout, at); err != nil {
-			return h, &proviso.Error{Code: "damaged", Message: "the table head holds no time: " + at, Fix: "restore a backup", Pos: proviso.Pos{File: t.s.shown}}
+			return h, t.damaged("the table head holds no time: " + at)
 		}
 	}
 	return h, nil
