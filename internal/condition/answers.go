@@ -187,18 +187,14 @@ func (a *answers) room(c *clause, m *proviso.Movement, party proviso.PartyID) (f
 			continue
 		}
 		if covers == proviso.Yes && !refused {
-			_, refused = in.life.refusedSince(m)
+			_, refused = in.life.refusedSince(a.lastWord(m))
 		}
-		force := in.life.inForce(m.When).And(covers)
-		if force == proviso.No {
-			continue
-		}
-		gainsaid := a.refusedAfter(c, in, m, party)
-		if gainsaid == proviso.Yes {
+		serves := a.serves(c, in, m, party, a.lastWord(m))
+		if serves == proviso.No {
 			continue
 		}
 		room := a.roomIn(in, m)
-		if force == proviso.Maybe || in.doubt != nil || gainsaid == proviso.Maybe {
+		if serves == proviso.Maybe || in.doubt != nil {
 			room.Least = 0
 		}
 		frees = flow.Span{Least: proviso.SatAdd(frees.Least, room.Least), Most: proviso.SatAdd(frees.Most, room.Most)}
@@ -206,10 +202,33 @@ func (a *answers) room(c *clause, m *proviso.Movement, party proviso.PartyID) (f
 	return frees, refused && frees.Most == 0
 }
 
+// dayBefore gives the last day that surely came before the movement.
+func dayBefore(m *proviso.Movement) proviso.Day { return m.When.Earliest().AddDays(-1) }
+
+// lastWord gives the day by which a refusal counts against a movement: the day
+// before it or, of a plan, the day asked about, whatever day the plan is for.
+func (a *answers) lastWord(m *proviso.Movement) proviso.Day {
+	if m.Basis == proviso.Planned {
+		return a.s.AsOf
+	}
+	return dayBefore(m)
+}
+
+// serves says whether the answer lets units of the movement go on the party's
+// behalf, were there room: it is the party's, about the movement, in force on its
+// day and not undone by a refusal by that day.
+func (a *answers) serves(c *clause, in *answer, m *proviso.Movement, party proviso.PartyID, by proviso.Day) proviso.Truth {
+	serves := a.covers(in, m).And(a.s.PartyWithin(in.GivenBy, party)).And(in.life.inForce(m.When))
+	if serves != proviso.No {
+		serves = serves.And(a.refusedAfter(c, in, m, party, by).Not())
+	}
+	return serves
+}
+
 // refusedAfter says whether another answer refused what this one gave: surely
 // if a refusal that stands surely came after all that this one gave. One that
 // names no movement may leave a consent alone that does.
-func (a *answers) refusedAfter(c *clause, in *answer, m *proviso.Movement, party proviso.PartyID) proviso.Truth {
+func (a *answers) refusedAfter(c *clause, in *answer, m *proviso.Movement, party proviso.PartyID, by proviso.Day) proviso.Truth {
 	after := proviso.No
 	if len(a.consents[c.ID]) < 2 {
 		return after
@@ -222,7 +241,7 @@ func (a *answers) refusedAfter(c *clause, in *answer, m *proviso.Movement, party
 		if o == in || covers == proviso.No {
 			continue
 		}
-		since, refused := o.life.refusedSince(m)
+		since, refused := o.life.refusedSince(by)
 		if covers == proviso.Yes && refused && last < since && (names(o) || !names(in)) {
 			return proviso.Yes
 		}
@@ -339,13 +358,16 @@ func (a *answers) rely(c *clause, m *proviso.Movement, parties []proviso.PartyID
 	for _, party := range parties {
 		var on []*answer
 		for _, in := range a.consents[c.ID] {
-			if in.Covers.HasQuantity && in.life.inForce(m.When).And(a.covers(in, m)).And(a.s.PartyWithin(in.GivenBy, party)) != proviso.No {
+			if a.serves(c, in, m, party, dayBefore(m)) != proviso.No {
 				on = append(on, in)
 			}
 		}
 		for _, in := range on {
+			if !in.Covers.HasQuantity {
+				continue
+			}
 			u := units
-			if len(on) > 1 || !surely(a.s, m) || in.life.inForce(m.When).And(a.covers(in, m)) != proviso.Yes {
+			if len(on) > 1 || !surely(a.s, m) || in.doubt != nil || a.serves(c, in, m, party, dayBefore(m)) != proviso.Yes {
 				u.Least = 0
 			}
 			in.used.add(a.s, m, u)

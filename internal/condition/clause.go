@@ -65,7 +65,7 @@ func (c *clause) onItem(id proviso.ItemID) proviso.Truth {
 // moved under a paper which nobody is on record to have given.
 func (c *clause) inForce(m *proviso.Movement) proviso.Truth {
 	on := c.life.inForce(m.When)
-	if on == proviso.No && c.follows && (c.life.begun(m.When) || c.Goods == (proviso.Goods{}) && c.life.neverGiven()) {
+	if on == proviso.No && c.follows && (c.life.begun(m.When) || c.Goods == (proviso.Goods{}) && c.life.neverGiven(m.When)) {
 		on = proviso.Maybe
 	}
 	if c.During.Known() {

@@ -107,11 +107,8 @@ func (l *life) inForce(d proviso.Date) proviso.Truth {
 // begun says whether the instrument can have come into effect by the day d,
 // whatever ended it since.
 func (l *life) begun(d proviso.Date) bool {
-	if l.valid.Known() && l.valid.Earliest() > d.Latest() {
-		return false
-	}
-	if l.unknown {
-		return true
+	if l.unknown || l.early(d) {
+		return !l.early(d)
 	}
 	for _, e := range l.events {
 		if turnsOn(e.Status) && (e.Status == proviso.Stated || e.On.Earliest() <= d.Latest()) {
@@ -122,22 +119,22 @@ func (l *life) begun(d proviso.Date) bool {
 }
 
 // neverGiven says whether something of the life is on record, but nothing that
-// would have given the instrument effect.
-func (l *life) neverGiven() bool { return len(l.events) > 0 && len(l.spells) == 0 }
+// would have given the instrument effect, on the day d or before.
+func (l *life) neverGiven(d proviso.Date) bool {
+	return len(l.events) > 0 && len(l.spells) == 0 && !l.early(d)
+}
+
+// early says whether the day d surely comes before the instrument is valid.
+func (l *life) early(d proviso.Date) bool { return l.valid.Known() && l.valid.Earliest() > d.Latest() }
 
 // notYet says whether the whole life lies after the day asked about.
 func (l *life) notYet() bool { return len(l.events) == 0 && !l.unknown }
 
 // refusedSince gives the day on which the last word before the movement, a
-// refusal, was given at the earliest, if it surely is one. A plan is asked about
-// as things stand on the day asked about, whatever day it is for.
-func (l *life) refusedSince(m *proviso.Movement) (since proviso.Day, refused bool) {
+// refusal, was given at the earliest, if it surely is one by that day.
+func (l *life) refusedSince(by proviso.Day) (since proviso.Day, refused bool) {
 	for _, e := range l.events {
-		by := min(m.When.Earliest(), l.asOf)
-		if m.Basis == proviso.Planned {
-			by = l.asOf
-		}
-		if e.Status != proviso.Refused || e.On.Latest() == proviso.LastDay || e.On.Latest() > by {
+		if e.Status != proviso.Refused || e.On.Latest() == proviso.LastDay || e.On.Latest() > min(by, l.asOf) {
 			continue
 		}
 		if !slices.ContainsFunc(l.events, func(o proviso.Event) bool {
