@@ -267,7 +267,7 @@ func (s *solved) outer() []string {
 	say(s.dropped || s.after != nil && s.limitsAfter(), "evidence about units that had reached the target is left out or not followed further")
 	say(r.beyond, "evidence later than the day asked about is left out")
 	say(r.again, "units may have entered twice")
-	dates, unknown := false, len(r.surface) > 0
+	dates, unknown := r.afloat, len(r.surface) > 0
 	if n.short || slices.ContainsFunc(n.at, func(p post) bool { return p.vague }) {
 		for v := range n.seg {
 			between := s.between(int32(v))

@@ -154,3 +154,17 @@ func checkClash(t *testing.T, l *tiny, net *Network, q Question, got Answer) {
 		t.Fatalf("evidence named as clashing can hold: %+v\nledger %s\nquestion %+v\nall evidence %+v", got.Clash, l, q, all)
 	}
 }
+
+// A unit that moves on the day of a stocktake may have gone round it, so that what
+// the stocktake found of S says less of the stock.
+func TestFoundOnABusyDayIsOuter(t *testing.T) {
+	move := func(from, to int32, units int64, day proviso.Day) Move {
+		return Move{From: from, To: to, Lot: NoLot, Earliest: day, Latest: day, Least: units, Most: units}
+	}
+	l := &tiny{holdings: 2, moves: []Move{move(Outside, 0, 3, 1), move(Outside, 0, 3, 2), move(0, 1, 1, 3), move(1, 1, 1, 4)},
+		tallies: []Tally{{Holding: 1, Day: 4, Least: 1, Most: 1}}}
+	q := Question{Asks: Ended, Of: []int32{1}, Holdings: []int32{1}, Until: proviso.LastDay, Evidence: []Evidence{{Move: -1, Tally: 0, Least: 1, Most: Unlimited}}}
+	if a := ask(t, l.network(t), q); a.Least > 1 || a.Most < 1 || a.Least != 1 && a.LeastExact {
+		t.Errorf("[%d, %d] least exact %v, want 1, or outer", a.Least, a.Most, a.LeastExact)
+	}
+}

@@ -1,7 +1,9 @@
 package flow
 
 import (
+	"cmp"
 	"math/rand/v2"
+	"slices"
 
 	"github.com/proviso-ledger/proviso"
 )
@@ -22,6 +24,11 @@ type tiny struct {
 type sort struct {
 	lot         int32
 	in, reached bool
+}
+
+func (a sort) compare(b sort) int {
+	bit := func(yes bool) int { return map[bool]int{true: 1}[yes] }
+	return cmp.Or(cmp.Compare(a.lot, b.lot), bit(a.in)-bit(b.in), bit(a.reached)-bit(b.reached))
 }
 
 // state is a history so far.
@@ -116,6 +123,7 @@ func walk(t *tiny, events []event, of, goals map[int32]bool, target map[int32]bo
 				kinds = append(kinds, o)
 			}
 		}
+		slices.SortFunc(kinds, sort.compare)
 		var pick func(j int, left int64)
 		pick = func(j int, left int64) {
 			if j == len(kinds) {

@@ -27,6 +27,7 @@ type reading struct {
 	clash  []Clash        // evidence that no history can meet, found without a search
 	first  proviso.Day    // no unit of S exists before this day
 	beyond bool           // some evidence lies after the day asked about
+	afloat bool           // units may have gone round a stocktake that evidence is about, on its day
 	lots   bool           // lots are told apart where they may have been pooled
 	again  bool           // some entry is repeated
 
@@ -124,6 +125,7 @@ func (r *reading) readEvidence(i int32, all int) error {
 		r.clash = append(r.clash, Clash{Evidence: i, Move: -1})
 		return nil
 	case e.Tally >= 0:
+		r.afloat = r.afloat || r.n.afloat[e.Tally] != Span{}
 		r.limit(tallyRow-e.Tally, r.widened(e), i)
 		return nil
 	}
