@@ -124,18 +124,29 @@ func walk(t *tiny, events []event, of, goals map[int32]bool, target map[int32]bo
 			}
 		}
 		slices.SortFunc(kinds, sort.compare)
+		// All units leave before any arrives: of a move within one holding too.
+		taken := make([]int64, len(kinds))
+		var arrive func(j int)
+		arrive = func(j int) {
+			if j == len(kinds) {
+				step(k + 1)
+				return
+			}
+			put(kinds[j], taken[j], func() { arrive(j + 1) })
+		}
 		var pick func(j int, left int64)
 		pick = func(j int, left int64) {
 			if j == len(kinds) {
 				if left == 0 {
-					step(k + 1)
+					arrive(0)
 				}
 				return
 			}
 			o := kinds[j]
-			for x := int64(0); x <= min(left, s.at[m.From][o]); x++ {
+			for x := range min(left, s.at[m.From][o]) + 1 {
 				s.at[m.From][o] -= x
-				put(o, x, func() { pick(j+1, left-x) })
+				taken[j] = x
+				pick(j+1, left-x)
 				s.at[m.From][o] += x
 			}
 		}
