@@ -177,3 +177,18 @@ func (t *tiny) String() string {
 	}
 	return s
 }
+
+// In a circle of one day all of its holdings are in doubt: here 0 must give before
+// it receives, for 1 has too little.
+func TestCircleOfADayIsOuter(t *testing.T) {
+	move := func(from, to int32, units int64, day proviso.Day) Move {
+		return Move{From: from, To: to, Lot: NoLot, Earliest: day, Latest: day, Least: units, Most: units}
+	}
+	l := &tiny{holdings: 2, moves: []Move{
+		move(Outside, 0, 1, 1), move(Outside, 1, 2, 2), move(1, 0, 3, 3), move(0, 1, 1, 3), move(0, Outside, 2, 4),
+	}}
+	a := ask(t, l.network(t), Question{Of: []int32{0, 1}, Moves: []int32{2, 3}, Until: proviso.LastDay})
+	if a.Least > 3 || a.Most < 3 || a.Least != 3 && a.LeastExact {
+		t.Errorf("[%d, %d] least exact %v, want 3, or outer", a.Least, a.Most, a.LeastExact)
+	}
+}

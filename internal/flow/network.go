@@ -61,6 +61,7 @@ type Network struct {
 	opening bool   // nobody counted the holdings before their first record
 	today   proviso.Day
 	tallied bool    // a tally has closed today
+	crossed bool    // today some holding received after it gave
 	drawnOn []int32 // holdings drawn from today
 	due     []int32 // moves whose latest day is today
 	pending departures
@@ -200,9 +201,10 @@ func (n *Network) turn(day proviso.Day) {
 // settle notes what fell short today.
 func (n *Network) settle() {
 	for _, h := range n.drawnOn {
+		n.at[h].vague = n.at[h].vague || n.crossed
 		n.noteShort(h, -n.at[h].most-n.segShort[n.seg[n.at[h].node]])
 	}
-	n.drawnOn = n.drawnOn[:0]
+	n.drawnOn, n.crossed = n.drawnOn[:0], false
 }
 
 func (n *Network) noteShort(h int32, units int64) {
@@ -223,7 +225,7 @@ func (n *Network) arrive(m *Move) int32 {
 	p := &n.at[m.To]
 	if p.drawn == n.today && p.drawn != never { // the order within the day is not known
 		n.looped = true
-		p.vague = p.vague || m.From != m.To
+		n.crossed = n.crossed || m.From != m.To
 	}
 	n.ready(m.To)
 	p.least += m.Least
