@@ -118,6 +118,9 @@ func (d *drawing) header() {
 	d.para(0, plain, when)
 	d.blank()
 	d.para(0, plain, d.meaning())
+	if text := d.supposed(); text != "" {
+		d.para(0, plain, text)
+	}
 	d.para(0, plain, d.papersSeen())
 	if len(d.a.Movements) > 1 {
 		d.para(0, plain, d.tally())
@@ -177,6 +180,28 @@ func (d *drawing) meaning() string {
 	return text
 }
 
+// supposed names what is assumed beside what is not, so that nobody takes for a
+// fact what follows from it.
+func (d *drawing) supposed() string {
+	const most = 6
+	var ids []string
+	for _, m := range d.s.Movements {
+		alone := len(d.a.Movements) == 1 && d.a.Movements[0].ID == m.ID
+		if m.Basis == proviso.Supposed && m.When.Earliest() <= d.s.AsOf && !alone {
+			ids = append(ids, string(m.ID))
+		}
+	}
+	switch n := len(ids); {
+	case n == 0:
+		return ""
+	case n > most:
+		return proviso.Exactly(int64(n)).Human() + " movements are supposed: what rests on them is supposed too."
+	case n > 1:
+		return joinAnd(ids) + " are supposed: what rests on them is supposed too."
+	}
+	return ids[0] + " is supposed: what rests on it is supposed too."
+}
+
 func (d *drawing) papersSeen() string {
 	p := d.a.Papers
 	if p.Instruments == 0 {
@@ -191,7 +216,7 @@ func (d *drawing) papersSeen() string {
 		for i, id := range p.Unseen {
 			ids[i] = string(id)
 		}
-		text += " (" + joinAnd(ids) + ")"
+		return text + " (" + joinAnd(ids) + "). What each is stands below, under Papers."
 	}
 	return text + "."
 }

@@ -159,6 +159,9 @@ func (d *drawing) circumstances(m *Movement) string {
 		for _, p := range rec.PaidFrom {
 			words = append(words, "paid from "+string(p.Fund))
 		}
+		if rec.Use != "" {
+			words = append(words, "use: "+rec.Use)
+		}
 	}
 	if m.RivalTo != "" {
 		words = append(words, "another account of "+string(m.RivalTo))

@@ -84,7 +84,7 @@ func TestTextSaysWhatAPersonNeeds(t *testing.T) {
 	for _, want := range []string{
 		"Seoul 155 mm\nas of 2022-11-12, from everything on record\n",
 		"Permitted (or kept, for what has happened) means that no condition on record stands against it.",
-		"Of 4 instruments with conditions, the text of 1 was seen whole, of 1 in part, of 2 not at all (premise and loan).",
+		"Of 4 instruments with conditions, the text of 1 was seen whole, of 1 in part, of 2 not at all (premise and loan). What each is stands below, under Papers.",
 		"sale  100,000 rounds  Republic of Korea -> United States",
 		"reported, November 2022 or later; 155 mm shell; from Republic of Korea",
 		"handover  100,000 rounds  United States -> Ukraine",
@@ -364,6 +364,24 @@ func TestExplain(t *testing.T) {
 		if got := Explain(a, s, id, Look{}); got != "" {
 			t.Errorf("%q is explained: %s", id, got)
 		}
+	}
+}
+
+// TestSupposed holds that an answer names what is assumed beside the movement
+// that it is about, and that one who supposes a movement is not told so.
+func TestSupposed(t *testing.T) {
+	a, s := shells(t)
+	sale := s.Movement("sale")
+	sale.Basis, sale.Use, a.Movements[0].Basis = proviso.Supposed, "training", proviso.Supposed
+	text := Text(a, s, Look{})
+	if !strings.Contains(text, "\nsale is supposed: what rests on it is supposed too.\n") || !strings.Contains(text, "; use: training\n") {
+		t.Errorf("the text does not say what is supposed, or for what:\n%s", text)
+	}
+	if text := Text(&Answer{Movements: a.Movements[1:]}, s, Look{}); !strings.Contains(text, "sale is supposed") {
+		t.Errorf("the answer on the handover does not say what is supposed:\n%s", text)
+	}
+	if text := Text(&Answer{Movements: a.Movements[:1]}, s, Look{}); strings.Contains(text, "is supposed:") {
+		t.Errorf("a supposed movement is said to rest on itself:\n%s", text)
 	}
 }
 
