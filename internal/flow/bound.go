@@ -28,23 +28,46 @@ func Bound(ctx context.Context, n *Network, q Question) (Answer, error) {
 	if len(ans.Clash) > 0 {
 		return ans, nil
 	}
-	most, err := r.solve(ctx, toGoal)
-	if err != nil {
+	var ends [2]end
+	done := make(chan struct{})
+	go func() {
+		ends[AtLeast] = r.oneEnd(ctx, toAway)
+		close(done)
+	}()
+	ends[AtMost] = r.oneEnd(ctx, toGoal)
+	<-done
+	most, least := &ends[AtMost], &ends[AtLeast]
+	if err := cmp.Or(most.err, least.err); err != nil {
 		return Answer{}, err
 	}
-	least, err := r.solve(ctx, toAway)
-	if err != nil {
-		return Answer{}, err
-	}
-	ans.Most, ans.Least = most.number(), least.number()
-	ans.Proof = [2]Certificate{most.certificate(), least.certificate()}
-	mostWhy, leastWhy := most.outer(), least.outer()
-	ans.MostExact, ans.LeastExact = len(mostWhy) == 0, len(leastWhy) == 0
-	ans.Outer = append(mostWhy, leastWhy...)
-	ans.Uncounted = least.uncounted()
+	ans.Most, ans.Least = most.proof.Number, least.proof.Number
+	ans.Proof = [2]Certificate{most.proof, least.proof}
+	ans.MostExact, ans.LeastExact = len(most.outer) == 0, len(least.outer) == 0
+	ans.Outer = slices.Concat(most.outer, least.outer)
+	ans.Uncounted = least.uncounted
 	slices.Sort(ans.Outer)
 	ans.Outer = slices.Compact(ans.Outer)
 	return ans, nil
+}
+
+// end is one end of an answer. The two are found side by side.
+type end struct {
+	proof     Certificate
+	outer     []string
+	uncounted []int32
+	err       error
+}
+
+func (r *reading) oneEnd(ctx context.Context, aim purpose) end {
+	s, err := r.solve(ctx, aim)
+	if err != nil {
+		return end{err: err}
+	}
+	e := end{proof: s.certificate(), outer: s.outer()}
+	if aim == toAway {
+		e.uncounted = s.uncounted()
+	}
+	return e
 }
 
 // solved is a frame with its maximum flow.
@@ -128,8 +151,12 @@ func (s *solved) scenario() []Step {
 	for j, g := range s.gathered {
 		put(g.kind, g.index, s.flow[j])
 	}
-	s.terminals(func(t terminal) { put(t.kind, t.index, take(sup, t.node, t.units)) },
-		func(t terminal) { put(t.kind, t.index, take(dem, t.node, t.units)) })
+	for _, t := range s.sources {
+		put(t.kind, t.index, take(sup, t.node, t.units))
+	}
+	for _, t := range s.sinks {
+		put(t.kind, t.index, take(dem, t.node, t.units))
+	}
 	for _, d := range s.direct {
 		if s.counts(d) {
 			put(Enter, d.Index, d.Units)
@@ -154,39 +181,10 @@ func (s *solved) scenario() []Step {
 
 // kind says what units do that go by an arc.
 func (f *frame) kind(i int) StepKind {
-	if !f.plain(i) && f.use(i).entry {
+	if row := f.r.n.row[i]; row >= 0 && f.r.role[row]&(entry|perhaps) != 0 && f.use(i).entry {
 		return Enter
 	}
 	return Travel
-}
-
-// terminals visits where units of S can enter, but for gathered ones, and where
-// they can end, but for what evidence demands.
-func (f *frame) terminals(source, sink func(terminal)) {
-	n := f.r.n
-	if f.gathered == nil && f.aim == toGoal {
-		for _, s := range f.r.surface {
-			source(s)
-		}
-	}
-	for i := range n.tail {
-		if f.plain(i) {
-			continue
-		}
-		switch p := f.use(i); {
-		case p.entry:
-			if !p.end && f.gathered == nil {
-				source(terminal{n.head[i], Enter, int32(i), p.most})
-			}
-		case !p.closed && p.end && f.wanted(p.goal, p.unsure):
-			sink(terminal{n.tail[i], Travel, int32(i), p.most - p.least})
-		}
-	}
-	for h := range n.at {
-		if v := n.at[h].node; v >= 0 {
-			sink(terminal{v, Rest, int32(h), f.rests(int32(h))})
-		}
-	}
 }
 
 // cut lists the limits that together stand in the way of more. A Known limit is
@@ -211,12 +209,15 @@ func (s *solved) cut() []Limit {
 			say(!known, Travel, int32(i), c)
 		}
 	}
-	s.terminals(func(t terminal) { say(!near[t.node], t.kind, t.index, t.units) }, func(t terminal) {
+	for _, t := range s.sources {
+		say(!near[t.node], t.kind, t.index, t.units)
+	}
+	for _, t := range s.sinks {
 		if near[t.node] {
 			_, known := s.evidence[t.index]
 			say(t.kind != Travel || !known, t.kind, t.index, t.units)
 		}
-	})
+	}
 	for arc, p := range s.evidence {
 		l := s.knownLimit(arc, p)
 		say(true, l.Kind, l.Index, l.Units)
@@ -332,7 +333,7 @@ func (s *solved) ranges() bool {
 	for arc := range s.evidence {
 		found = found || loosely(arc)
 	}
-	look := func(t terminal) {
+	for _, t := range append(s.sources, s.sinks...) {
 		switch t.kind {
 		case Enter, Travel:
 			found = found || s.between(t.node) && loosely(t.index)
@@ -340,7 +341,6 @@ func (s *solved) ranges() bool {
 			found = found || t.units > 0 && s.between(t.node) && n.at[t.index].least != n.at[t.index].most
 		}
 	}
-	s.terminals(look, look)
 	for i, row := range n.row {
 		found = found || row >= 0 && s.r.role[row]&(entry|perhaps) != 0 && loosely(int32(i))
 	}

@@ -32,7 +32,9 @@ type frame struct {
 	offered  int64             // |A|
 	evidence map[int32]passage // arcs with a lower limit
 	dropped  bool              // some evidence could not be used
-	gathered []terminal        // what gather put in place of its sources
+	sources  []terminal        // where units of S enter, but for what evidence supplies
+	sinks    []terminal        // where they end, but for what evidence demands
+	gathered []terminal        // what gather put in place of the sources
 
 	absorb []bool // by network node: target node that ends a unit's way; nil unless Reached
 	keep   bool   // lower limits are kept
@@ -193,9 +195,14 @@ func (f *frame) lay() {
 	n := f.r.n
 	f.nodes, f.ordered = len(n.seg), len(n.tail)
 	f.tail, f.head, f.cap = n.tail, n.head, make([]int64, len(n.tail))
-	for i := range n.tail {
+	used := f.usedUp()
+	for i, t := range n.tail {
 		if f.plain(i) {
-			f.cap[i] = n.capacity(i)
+			if n.head[i] >= 0 {
+				f.cap[i] = n.capacity(i)
+			} else if used[n.holding(t)] {
+				f.sink(terminal{t, Travel, int32(i), n.most[i]})
+			}
 			continue
 		}
 		switch p := f.use(i); {
@@ -210,7 +217,7 @@ func (f *frame) lay() {
 	}
 	for h := range n.at {
 		if v := n.at[h].node; v >= 0 {
-			f.dem[v] += f.rests(int32(h))
+			f.sink(terminal{v, Rest, int32(h), f.rests(int32(h))})
 		}
 	}
 	for v := range f.absorb {
@@ -221,11 +228,34 @@ func (f *frame) lay() {
 	f.more()
 }
 
-// plain says that nothing is to be said of the arc but how much it can carry.
+// plain says that nothing is to be said of the arc but how much it can carry, and
+// where to or out of what holding.
 func (f *frame) plain(i int) bool {
-	t, row := f.r.n.tail[i], f.r.n.row[i]
-	return t >= 0 && f.r.n.head[i] >= 0 && (row == stays || row >= 0 && f.r.role[row] == 0 && t != f.r.n.head[i]) &&
-		(f.absorb == nil || !f.absorb[t])
+	t, h, row := f.r.n.tail[i], f.r.n.head[i], f.r.n.row[i]
+	return t >= 0 && h >= Outside && t != h && (row == stays || row >= 0 && f.r.role[row] == 0) && (f.absorb == nil || !f.absorb[t])
+}
+
+// usedUp says by holding whether units that are used up from there are at an end
+// that the frame looks for.
+func (f *frame) usedUp() []bool {
+	used := make([]bool, len(f.r.n.at))
+	for h, in := range f.target() {
+		used[h] = f.wanted(in && f.r.q.Asks == Ended && (f.aim == toGoal || f.aim == toAway), false)
+	}
+	return used
+}
+
+func (f *frame) source(t terminal) {
+	f.offered += t.units
+	f.sup[t.node] += t.units
+	f.sources = append(f.sources, t)
+}
+
+func (f *frame) sink(t terminal) {
+	if t.units > 0 {
+		f.dem[t.node] += t.units
+		f.sinks = append(f.sinks, t)
+	}
 }
 
 func (f *frame) enter(i int, p passage) {
@@ -238,8 +268,7 @@ func (f *frame) enter(i int, p passage) {
 		}
 		return
 	}
-	f.offered += p.most
-	f.sup[n.head[i]] += p.most
+	f.source(terminal{n.head[i], Enter, int32(i), p.most})
 	if f.aim == toAll && n.tail[i] >= 0 {
 		f.dem[n.tail[i]] += n.capacity(i)
 	}
@@ -266,7 +295,7 @@ func (f *frame) leave(i int, p passage) {
 		}
 	}
 	if wanted {
-		f.dem[n.tail[i]] += p.most - p.least
+		f.sink(terminal{n.tail[i], Travel, int32(i), p.most - p.least})
 	}
 }
 
@@ -284,8 +313,7 @@ func (f *frame) more() {
 		f.gather(surface)
 	} else {
 		for _, s := range surface {
-			f.offered += s.units
-			f.sup[s.node] += s.units
+			f.source(s)
 		}
 	}
 	if !n.looped {
@@ -311,17 +339,9 @@ func (f *frame) gather(surface []terminal) {
 	}
 	var tail, head []int32
 	var most []int64
-	add := func(s terminal) {
-		f.gathered = append(f.gathered, s)
+	f.gathered, f.sources = append(f.sources, surface...), nil
+	for _, s := range f.gathered {
 		tail, head, most = append(tail, whole), append(head, s.node), append(most, s.units)
-	}
-	for i := range n.tail {
-		if p := f.use(i); p.entry && !p.end {
-			add(terminal{n.head[i], Enter, int32(i), p.most})
-		}
-	}
-	for _, s := range surface {
-		add(s)
 	}
 	clear(f.sup)
 	f.nodes++

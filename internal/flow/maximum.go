@@ -30,27 +30,29 @@ type solution struct {
 }
 
 // Shrinking a problem costs a few passes over its arcs, a search for ways many
-// more. So it is done three times, and twice more as long as the last two took away
-// one arc in so many, but not for ever. An odd number leaves the problem turned
-// round: wave then starts from the demands, which are nearer together as a rule.
+// more. So it is done once, and then as long as the next time takes away one arc
+// in so many, but not for ever.
 const (
 	maxShrinks   = 11
 	worthShrinks = 12
 )
 
 // reduce makes the problem smaller as often as it pays, each time from the other
-// side.
-func (p *problem) reduce() (steps []*shrunk) {
-	for q, before := p, 0; len(steps) < maxShrinks; {
-		s := q.shrink()
-		steps = append(steps, s)
-		q = s.small
-		if arcs := len(q.tail); len(steps)%2 == 1 {
-			if arcs == 0 || len(steps) >= 3 && arcs > before-before/worthShrinks {
-				break
-			}
-			before = arcs
+// side, and an odd number of times. So what is left is turned round, and wave
+// starts from the demands, which are nearer together as a rule.
+func (p *problem) reduce() []*shrunk {
+	steps := []*shrunk{p.shrink()}
+	for len(steps) < maxShrinks {
+		last := steps[len(steps)-1].small
+		arcs := len(last.tail)
+		if arcs == 0 {
+			break
 		}
+		next := last.shrink()
+		if len(next.small.tail) > arcs-arcs/worthShrinks {
+			break
+		}
+		steps = append(steps, next, next.small.shrink())
 	}
 	return steps
 }
