@@ -13,29 +13,51 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"os/signal"
+	"time"
 )
 
 func main() {
-	part := flag.String("part", "all", "what to measure: rules, ledgers or all")
+	part := flag.String("part", "all", "what to measure: rules, ledgers, flow or all")
+	moves := flag.String("moves", "10000,100000,1000000", "flow: sizes of ledgers, in movements")
+	plan := flowPlan{}
+	flag.Func("peer", "flow: `NAME=COMMAND` of one more maximum flow program; may be given again", func(v string) error {
+		plan.peers = append(plan.peers, v)
+		return nil
+	})
+	flag.StringVar(&plan.postgres, "postgres", "", "flow: address of a PostgreSQL database for the closure")
+	flag.DurationVar(&plan.limit, "limit", 30*time.Second, "flow: give up on one run of a peer after so long")
+	flag.IntVar(&plan.runs, "runs", 3, "flow: how often to run each, an odd number; the median counts")
+	flag.IntVar(&plan.all, "all", 100_000, "flow: on ledgers of more movements peers answer two questions only")
 	flag.Parse()
-	if err := run(context.Background(), *part); err != nil {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	var err error
+	if plan.moves, err = sizes(*moves); err == nil {
+		err = run(ctx, *part, plan)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, part string) error {
-	if part != "all" && part != "rules" && part != "ledgers" {
-		return fmt.Errorf("no part %q: rules, ledgers or all", part)
+func run(ctx context.Context, part string, plan flowPlan) error {
+	parts := map[string]func() error{
+		"ledgers": func() error { return growth(ctx) },
+		"rules":   func() error { return decisions(ctx) },
+		"flow":    func() error { return flows(ctx, plan) },
+	}
+	if part != "all" && parts[part] == nil {
+		return fmt.Errorf("no part %q: rules, ledgers, flow or all", part)
 	}
 	fmt.Println(machine())
-	if part != "rules" {
-		if err := growth(ctx); err != nil {
-			return err
+	for _, name := range []string{"ledgers", "rules", "flow"} {
+		if part == "all" || part == name {
+			if err := parts[name](); err != nil {
+				return err
+			}
 		}
-	}
-	if part != "ledgers" {
-		return decisions(ctx)
 	}
 	return nil
 }

@@ -13,8 +13,6 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-
-	"github.com/proviso-ledger/proviso"
 )
 
 // benchMoves is the size of the measured ledgers; PROVISO_BENCH_MOVES overrides it.
@@ -25,60 +23,18 @@ func benchMoves() int {
 	return 100_000
 }
 
-// benchLots is the share of moves whose lot is known; PROVISO_BENCH_LOTS overrides it.
-func benchLots() float64 {
-	if x, err := strconv.ParseFloat(os.Getenv("PROVISO_BENCH_LOTS"), 64); err == nil {
-		return x
-	}
-	return 0
-}
-
 func benchLedgers() map[string]*Invented {
-	n := benchMoves()
-	r := Recipe{Seed: 7, Moves: n, Holdings: min(max(200, n/200), 50_000), Parties: 40, Lateral: 0.1, Lots: benchLots()}
-	dense := r
-	dense.Lateral = 0.6
-	return map[string]*Invented{"layered": Invent(r), "dense": Invent(dense)}
+	layered, dense := Layered(benchMoves()), Dense(benchMoves())
+	return map[string]*Invented{"layered": Invent(layered), "dense": Invent(dense)}
 }
 
-// benchQuestions asks for a nation, a theatre, a battery, a third party and a lot.
+// benchQuestions gives the questions of the ledger by name.
 func benchQuestions(l *Invented) map[string]Question {
-	of := func(keep func(lot int32) bool) []int32 {
-		var out []int32
-		for i, m := range l.Moves {
-			if m.From == Outside && keep(m.Lot) {
-				out = append(out, int32(i))
-			}
-		}
-		return out
+	out := map[string]Question{}
+	for _, q := range l.Questions() {
+		out[q.Name] = q.Question
 	}
-	holdings := func(keep func(h int) bool) []int32 {
-		var out []int32
-		for h := range l.Party {
-			if keep(h) {
-				out = append(out, int32(h))
-			}
-		}
-		return out
-	}
-	donor := of(func(lot int32) bool { return l.Donor[lot] == 3 })
-	half := of(func(lot int32) bool { return l.Donor[lot] == 3 && lot%2 == 0 })
-	one := of(func(lot int32) bool { return lot == int32(len(l.Donor)/4) })
-	theatre := holdings(func(h int) bool { return l.Party[h] == 0 && l.Level[h] == 1 })[0]
-	nation := holdings(func(h int) bool { return l.Party[h] == 0 })
-	in := holdings(func(h int) bool {
-		return int32(h) == theatre || l.Above[h] == theatre || l.Above[h] >= 0 && l.Above[l.Above[h]] == theatre
-	})
-	battery := holdings(func(h int) bool { return l.Party[h] == 0 && l.Level[h] == 3 })[:1]
-	third := holdings(func(h int) bool { return l.Party[h] == int32(5) })
-	ask := func(of, to []int32, asks Asks) Question {
-		return Question{Of: of, Holdings: to, Asks: asks, Until: proviso.LastDay}
-	}
-	return map[string]Question{
-		"nation": ask(donor, nation, Ended), "nation/half": ask(half, nation, Ended),
-		"nation/reached": ask(donor, nation, Reached), "theatre": ask(donor, in, Ended),
-		"battery": ask(donor, battery, Ended), "third": ask(donor, third, Ended), "lot": ask(one, nation, Ended),
-	}
+	return out
 }
 
 func BenchmarkAppend(b *testing.B) {
@@ -132,6 +88,36 @@ func BenchmarkMassBalance(b *testing.B) {
 	for b.Loop() {
 		if s, err := MassBalance(n, q); err != nil || !s.Known {
 			b.Fatal(s, err)
+		}
+	}
+}
+
+// A network that is appended to, with questions asked in between, gives the answers
+// of one that is made afresh of all moves.
+func TestAppendIsBuilding(t *testing.T) {
+	l := Invent(Recipe{Seed: 11, Moves: 4000, Holdings: 60, Parties: 6, Lateral: 0.3, Lots: 0.1, Counts: 0.01})
+	grown, counted := New(len(l.Party)), 0
+	for i, m := range l.Moves {
+		for ; counted < len(l.Tallies) && l.Tallies[counted].Day < m.Earliest; counted++ {
+			if err := grown.AppendTally(l.Tallies[counted]); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := grown.Append(m); err != nil {
+			t.Fatal(err)
+		}
+		if i%1000 != 999 {
+			continue
+		}
+		afresh, err := Arrange(len(l.Party), slices.Clone(l.Moves[:i+1]), slices.Clone(l.Tallies[:counted]))
+		if err != nil {
+			t.Fatal(err)
+		}
+		part := Invented{Party: l.Party, Level: l.Level, Above: l.Above, Donor: l.Donor, Moves: l.Moves[:i+1]}
+		for _, q := range part.Questions() {
+			if diff := cmp.Diff(ask(t, afresh, q.Question), ask(t, grown, q.Question)); diff != "" {
+				t.Fatalf("%s after %d moves: %s", q.Name, i+1, diff)
+			}
 		}
 	}
 }
@@ -197,28 +183,16 @@ func TestWriteDIMACS(t *testing.T) {
 		if err := WriteDIMACS(&text, n, q, AtMost, small); err != nil {
 			t.Fatal(err)
 		}
-		p := readDIMACS(t, &text)
-		if got := dinitz(p); got > a.Most || !small && got != a.Most {
+		maximum, err := ReadDIMACS(&text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := maximum(context.Background())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got > a.Most || !small && got != a.Most {
 			t.Errorf("small %v: maximum %d, answer %d", small, got, a.Most)
 		}
 	}
-}
-
-func readDIMACS(t *testing.T, text *bytes.Buffer) *problem {
-	t.Helper()
-	var nodes, arcs int
-	if _, err := fmt.Fscanf(text, "p max %d %d\nn 1 s\nn 2 t\n", &nodes, &arcs); err != nil {
-		t.Fatal(err)
-	}
-	p := &problem{nodes: nodes, sup: make([]int64, nodes), dem: make([]int64, nodes)}
-	p.sup[0], p.dem[1] = bottomless, bottomless
-	for range arcs {
-		var tail, head int32
-		var most int64
-		if _, err := fmt.Fscanf(text, "a %d %d %d\n", &tail, &head, &most); err != nil {
-			t.Fatal(err)
-		}
-		p.tail, p.head, p.cap = append(p.tail, tail-1), append(p.head, head-1), append(p.cap, most)
-	}
-	return p
 }

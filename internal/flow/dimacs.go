@@ -2,6 +2,7 @@ package flow
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"io"
 )
@@ -63,4 +64,74 @@ func (p *problem) write(w io.Writer) error {
 		out.WriteString(line)
 	}
 	return out.Flush()
+}
+
+// ReadDIMACS reads a maximum flow problem whose source is node 1 and whose sink is
+// node 2, and gives what finds its maximum, as a question about stock does. Arcs
+// that are in topological order, as WriteDIMACS writes them, are made use of.
+func ReadDIMACS(r io.Reader) (maximum func(context.Context) (int64, error), err error) {
+	p := &problem{}
+	var size size
+	lines := bufio.NewScanner(r)
+	for lines.Scan() {
+		var tail, head, arcs int32
+		var most int64
+		switch line := lines.Text(); {
+		case len(line) > 0 && line[0] == 'p':
+			if _, err := fmt.Sscanf(line, "p max %d %d", &p.nodes, &arcs); err != nil || p.nodes < 2 || p.sup != nil {
+				return nil, refuse("line "+line+" of a maximum flow problem is not right", "")
+			}
+			p.nodes -= 2
+			p.sup, p.dem = make([]int64, p.nodes), make([]int64, p.nodes)
+		case len(line) > 0 && line[0] == 'a':
+			_, err := fmt.Sscanf(line, "a %d %d %d", &tail, &head, &most)
+			if err != nil || !p.take(tail, head, most) || size.take(0, most) != nil {
+				return nil, refuse("line "+line+" of a maximum flow problem is not right", "")
+			}
+		}
+	}
+	p.arrange()
+	return func(ctx context.Context) (int64, error) {
+		s, err := p.maximise(ctx)
+		if err != nil {
+			return 0, err
+		}
+		return s.value, nil
+	}, lines.Err()
+}
+
+// take adds an arc of a file.
+func (p *problem) take(tail, head int32, most int64) bool {
+	t, h := int(tail)-3, int(head)-3
+	switch {
+	case t >= p.nodes || h >= p.nodes || tail < 1 || head < 1 || most < 0 || most >= countless:
+		return false
+	case tail == 1 && h >= 0:
+		p.sup[h] += most
+	case head == 2 && t >= 0:
+		p.dem[t] += most
+	case t >= 0 && h >= 0:
+		p.tail, p.head, p.cap = append(p.tail, int32(t)), append(p.head, int32(h)), append(p.cap, most)
+	}
+	return t >= 0 || h >= 0 // nothing that flows back to the source or on from the sink counts
+}
+
+// arrange puts arcs that come after some that start at their heads behind those in
+// order.
+func (p *problem) arrange() {
+	left := make([]bool, p.nodes)
+	var late problem
+	for i, t := range p.tail {
+		h, c := p.head[i], p.cap[i]
+		left[t] = true
+		if left[h] {
+			late.tail, late.head, late.cap = append(late.tail, t), append(late.head, h), append(late.cap, c)
+			continue
+		}
+		p.tail[p.ordered], p.head[p.ordered], p.cap[p.ordered] = t, h, c
+		p.ordered++
+	}
+	copy(p.tail[p.ordered:], late.tail)
+	copy(p.head[p.ordered:], late.head)
+	copy(p.cap[p.ordered:], late.cap)
 }

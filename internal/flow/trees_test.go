@@ -2,6 +2,7 @@ package flow
 
 import (
 	"context"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -38,31 +39,7 @@ func TestMaximumAgainstDinitz(t *testing.T) {
 		if want := dinitz(p); s.value != want {
 			t.Fatalf("got %d, want %d: %+v", s.value, want, p)
 		}
-		balance := make([]int64, n)
-		var cut int64
-		for i, f := range s.flow {
-			if f < 0 || f > p.cap[i] {
-				t.Fatalf("flow %d by an arc of %d", f, p.cap[i])
-			}
-			balance[p.tail[i]] -= f
-			balance[p.head[i]] += f
-			if s.near[p.tail[i]] && !s.near[p.head[i]] {
-				cut += p.cap[i]
-			}
-		}
-		for v := range n {
-			if s.sup[v] < 0 || s.dem[v] < 0 || balance[v]+s.sup[v]-s.dem[v] != 0 {
-				t.Fatalf("node %d does not balance", v)
-			}
-			if s.near[v] {
-				cut += p.dem[v]
-			} else {
-				cut += p.sup[v]
-			}
-		}
-		if cut != s.value {
-			t.Fatalf("cut %d, flow %d", cut, s.value)
-		}
+		checkSolution(t, p, s)
 	}
 }
 
@@ -82,5 +59,78 @@ func (p *problem) order() {
 	p.tail, p.head, p.cap = nil, nil, nil
 	for _, a := range arcs {
 		p.tail, p.head, p.cap = append(p.tail, a.tail), append(p.head, a.head), append(p.cap, a.cap)
+	}
+}
+
+// TestMaximumOfLarge does the same on networks of thousands of nodes like those of
+// stock: layered, long, with quantities of all sizes, and with some arcs going back.
+func TestMaximumOfLarge(t *testing.T) {
+	r := rand.New(rand.NewPCG(73, 74))
+	for range 40 {
+		n := 2000 + r.IntN(3000)
+		p := &problem{nodes: n, sup: make([]int64, n), dem: make([]int64, n)}
+		units := func() int64 { return int64(float64(1+r.IntN(9)) * math.Pow(10, 4*r.Float64())) }
+		arc := func(tail, head int) {
+			p.tail, p.head, p.cap = append(p.tail, int32(tail)), append(p.head, int32(head)), append(p.cap, units())
+		}
+		chains := 1 + r.IntN(60) // of stock that stays
+		for v := range n - 1 {
+			if v+chains < n {
+				arc(v, v+chains)
+			}
+			for range r.IntN(3) {
+				arc(v, v+1+r.IntN(min(n-1-v, 3*chains)))
+			}
+			if r.IntN(10) == 0 {
+				p.sup[v] = units()
+			}
+			if r.IntN(5) == 0 {
+				p.dem[v] = units()
+			}
+		}
+		p.ordered = len(p.tail)
+		if r.IntN(2) == 0 {
+			for range n / 20 {
+				arc(r.IntN(n), r.IntN(n))
+			}
+		}
+		s, err := p.maximise(context.Background())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want := dinitz(p); s.value != want {
+			t.Fatalf("got %d, want %d", s.value, want)
+		}
+		checkSolution(t, p, s)
+	}
+}
+
+// checkSolution checks that the flow is one and that the cut is as large.
+func checkSolution(t *testing.T, p *problem, s *solution) {
+	t.Helper()
+	balance := make([]int64, p.nodes)
+	var cut int64
+	for i, f := range s.flow {
+		if f < 0 || f > p.cap[i] {
+			t.Fatalf("flow %d by an arc of %d", f, p.cap[i])
+		}
+		balance[p.tail[i]] -= f
+		balance[p.head[i]] += f
+		if s.near[p.tail[i]] && !s.near[p.head[i]] {
+			cut += p.cap[i]
+		}
+	}
+	for v := range p.nodes {
+		if s.sup[v] < 0 || s.dem[v] < 0 || s.sup[v] > p.sup[v] || s.dem[v] > p.dem[v] || balance[v]+s.sup[v]-s.dem[v] != 0 {
+			t.Fatalf("node %d does not balance", v)
+		}
+		if s.near[v] {
+			cut += p.dem[v]
+		} else {
+			cut += p.sup[v]
+		}
+	}
+	if cut != s.value {
+		t.Fatalf("cut %d, flow %d", cut, s.value)
 	}
 }
