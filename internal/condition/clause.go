@@ -148,11 +148,7 @@ func mover(m *proviso.Movement) proviso.PartyID {
 // loan, if there is one: whether the owner has a hand in it is not known. An
 // owner not known may be anybody.
 func onBehalf(m *proviso.Movement) (proviso.PartyID, bool) {
-	owner := m.From.Owner
-	if !takes(m.Kind) || owner == hand(m) {
-		return "", false
-	}
-	return owner, owner == "" || owner != m.To.Owner || m.Kind == proviso.Lend
+	return m.From.Owner, takes(m.Kind) && m.From.Owner != hand(m)
 }
 
 // gets is a party that gets the goods, and how surely.

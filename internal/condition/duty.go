@@ -197,10 +197,14 @@ func (e *engine) done(c *clause, r *proviso.Duty, t trigger) doings {
 	var d doings
 	first, last := deadline(r, t.when)
 	count := func(on proviso.Date, n flow.Span, text string, records ...string) {
-		if on.Earliest() > e.s.AsOf {
+		after := notBefore(on, t.when)
+		if r.Act == proviso.ActDestroy {
+			after = proviso.Yes // what is replaced may go first
+		}
+		if after == proviso.No || on.Earliest() > e.s.AsOf {
 			return
 		}
-		if on.Latest() > e.s.AsOf {
+		if after == proviso.Maybe || on.Latest() > e.s.AsOf {
 			n.Least = 0
 		}
 		d.all = plus(d.all, n)

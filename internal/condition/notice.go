@@ -77,13 +77,14 @@ func (e *engine) noticeAfter(c *clause, m *proviso.Movement, parties []proviso.P
 	}
 	first, last := m.When.Earliest().AddDays(days), m.When.Latest().AddDays(days)
 	o := e.notice(c, m, parties, func(on proviso.Date) proviso.Truth {
+		in := proviso.No
 		switch {
 		case stated && on.Latest() <= first && on.Latest() != proviso.LastDay:
-			return proviso.Yes
+			in = proviso.Yes
 		case on.Earliest() <= last || !stated:
-			return proviso.Maybe
+			in = proviso.Maybe
 		}
-		return proviso.No
+		return in.And(notBefore(on, m.When))
 	}, e.s.AsOf, when)
 	if o.bad == proviso.Permitted {
 		return o
@@ -96,4 +97,15 @@ func (e *engine) noticeAfter(c *clause, m *proviso.Movement, parties []proviso.P
 		due = proviso.Maybe
 	}
 	return o.lessSure(due)
+}
+
+// notBefore says whether the day on is the day d or after it.
+func notBefore(on, d proviso.Date) proviso.Truth {
+	switch {
+	case on.Latest() < d.Earliest():
+		return proviso.No
+	case on.Earliest() >= d.Latest() && d.Latest() != proviso.LastDay:
+		return proviso.Yes
+	}
+	return proviso.Maybe
 }

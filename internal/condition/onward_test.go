@@ -64,6 +64,8 @@ func TestOnwardRules(t *testing.T) {
 		{name: "how many days is not on record", records: records(fi(someTime), delivery(), go10(), notice("2022-05-01")), clause: "fi/clause", want: "undetermined 0..10"},
 		{name: "how many days is not on record, and there is no notice", records: records(fi(someTime), delivery(), go10()), clause: "fi/clause", want: "missing 10"},
 		{name: "notice after, within the time", records: records(fi(after), delivery(), go10(), notice("2022-07-01")), clause: "fi/clause", want: "permitted"},
+		{name: "notice after, given before", records: records(fi(after), delivery(), go10(), notice("2022-05-31")), clause: "fi/clause", want: "missing 10"},
+		{name: "notice after, given perhaps before", records: records(fi(after), delivery(), go10(), notice("2022-05-31/2022-06-01")), clause: "fi/clause", want: "undetermined 0..10"},
 		{name: "notice after, too late", records: records(fi(after), delivery(), go10(), notice("2022-07-02")), clause: "fi/clause", want: "missing 10"},
 		{name: "notice after is not due yet", day: "2022-07-01", records: records(fi(after), delivery(), go10()), clause: "fi/clause", want: "permitted"},
 		{name: "notice after is overdue", day: "2022-07-02", records: records(fi(after), delivery(), go10()), clause: "fi/clause", want: "missing 10"},

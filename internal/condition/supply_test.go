@@ -38,6 +38,7 @@ func TestSupply(t *testing.T) {
 		{name: "a company of another country", records: records(embargo(toUkraine), &proviso.Party{ID: "trader", Kind: proviso.Company, Country: "PL"}, sale("trader@KR", "UA")), clause: "ban/supply", want: "none"},
 		{name: "a loan supplies the borrower", records: records(embargo(toUkraine), sale("KR", "KR:UA@UA", kind(proviso.Lend))), clause: "ban/supply", want: "forbidden 10"},
 		{name: "title to one, the goods to the party named", records: records(embargo(toUkraine), sale("KR", "PL:UA@UA")), clause: "ban/supply", want: "forbidden 10"},
+		{name: "another hands on what stays the supplier's", records: records(embargo(toUkraine), sale("KR:US@US", "KR:UA@UA")), clause: "ban/supply", want: "undetermined 0..10"},
 		{name: "who has them then is not known", records: records(embargo(toUkraine), sale("KR", "PL:?@PL")), clause: "ban/supply", want: "undetermined 0..10"},
 		{name: "capture is no supply", records: records(embargo(toUkraine), sale("KR", "UA", kind(proviso.Capture))), clause: "ban/supply", want: "none"},
 		{name: "anybody to the party", records: records(embargo(&proviso.Supply{To: parties("UA")}), sale("?@KR", "UA:UA@UA")), clause: "ban/supply", want: "undetermined 0..10"},
