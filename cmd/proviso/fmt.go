@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -132,6 +133,11 @@ func replace(name string, text []byte) (err error) {
 	if err != nil {
 		return failed("write "+name, err)
 	}
+	return putFile(name, text, info.Mode().Perm())
+}
+
+// putFile writes a file that is at every moment as it was or whole.
+func putFile(name string, text []byte, mode fs.FileMode) error {
 	tmp, err := os.CreateTemp(filepath.Dir(name), ".proviso-*")
 	if err != nil {
 		return failed("write "+name, err)
@@ -139,7 +145,7 @@ func replace(name string, text []byte) (err error) {
 	defer os.Remove(tmp.Name())
 	_, err = tmp.Write(text)
 	if err == nil {
-		err = tmp.Chmod(info.Mode().Perm())
+		err = tmp.Chmod(mode)
 	}
 	if err == nil {
 		err = tmp.Sync()

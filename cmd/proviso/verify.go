@@ -212,6 +212,7 @@ func cosigned(p *program, known []seal.Witness, by []seal.Cosignature) bool {
 }
 
 func proveCommand(p *program) *cobra.Command {
+	var checkpoint, tiles string
 	cmd := &cobra.Command{
 		Use:   "prove LEDGER [ID]",
 		Short: "Write a proof that a record stands in a ledger, or the signed checkpoint of it all",
@@ -221,23 +222,44 @@ the entry, and of the others no more than their number.
 
 Without ID it writes the checkpoint: how many entries there are and the root of their
 seal, signed. Whoever keeps it can tell later that nothing of that was changed, with
-proviso verify --against.`,
+proviso verify --against.
+
+A witness adds its line to a checkpoint; with --checkpoint a proof is made for that
+one, and shows the witness too. With --tiles everything that witnesses and monitors
+ask for is written to a folder, for a web server to hand out as it is (C2SP
+tlog-tiles): it holds every entry, whatever its marking.`,
 		Example: `  proviso prove office.db handover > handover.proof
-  proviso prove office.db > office-march.checkpoint`,
+  proviso prove office.db > office-march.checkpoint
+  proviso prove office.db handover --checkpoint cosigned.checkpoint > handover.proof
+  proviso prove office.db --tiles public`,
 		Args: arguments("a ledger", 1, 2),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
+			switch {
+			case tiles != "" && (len(args) > 1 || checkpoint != ""):
+				return wrong("flag-clash", "--tiles writes the whole ledger", "leave the id and --checkpoint out")
+			case checkpoint != "" && len(args) == 1:
+				return wrong("flag-clash", "--checkpoint goes with the id of a record", "name the record to prove")
+			}
 			l, err := ledger.Open(ctx, args[0])
 			if err != nil {
 				return err
 			}
 			defer l.Close()
-			var out []byte
+			if tiles != "" {
+				return writeTiles(ctx, p, l, tiles)
+			}
+			var out, note []byte
+			if checkpoint != "" {
+				if note, err = readFile(checkpoint, "name a file that proviso prove LEDGER wrote"); err != nil {
+					return err
+				}
+			}
 			if len(args) == 1 {
 				out, err = l.Checkpoint(ctx)
 			} else {
 				var proof seal.Proof
-				proof, err = l.Prove(ctx, args[1])
+				proof, err = l.Prove(ctx, args[1], note)
 				out = proof.Write()
 			}
 			if err != nil {
@@ -247,5 +269,7 @@ proviso verify --against.`,
 			return err
 		},
 	}
+	cmd.Flags().StringVar(&checkpoint, "checkpoint", "", "prove with the checkpoint in this `FILE` (default: the newest)")
+	cmd.Flags().StringVar(&tiles, "tiles", "", "write tiles, entries and checkpoint to this `FOLDER`")
 	return cmd
 }

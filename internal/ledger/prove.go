@@ -3,6 +3,7 @@ package ledger
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"github.com/proviso-ledger/proviso"
 	"github.com/proviso-ledger/proviso/internal/seal"
@@ -10,8 +11,9 @@ import (
 )
 
 // Prove gives the proof that the last entry of a record stands in the ledger,
-// for whoever has the public key alone.
-func (l *Ledger) Prove(ctx context.Context, id string) (seal.Proof, error) {
+// for whoever has the public key alone. The proof is for the tree of the
+// checkpoint given, such as one that witnesses cosigned, else of the newest.
+func (l *Ledger) Prove(ctx context.Context, id string, checkpoint []byte) (seal.Proof, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	var proof seal.Proof
@@ -27,19 +29,38 @@ func (l *Ledger) Prove(ctx context.Context, id string) (seal.Proof, error) {
 		if err != nil {
 			return err
 		}
-		note, err := t.Checkpoint(h.Size)
+		if checkpoint == nil {
+			if checkpoint, err = t.Checkpoint(h.Size); err != nil {
+				return err
+			}
+		}
+		c, err := grownFrom(t, h, checkpoint)
 		if err != nil {
 			return err
 		}
 		now, _ := l.index.find(n)
+		if now.seq >= c.Size {
+			return &proviso.Error{Code: "later", Message: fmt.Sprintf("the last entry of %q is newer than the checkpoint", id),
+				Fix: "have a newer checkpoint cosigned, or leave --checkpoint out", Pos: l.at(now.seq)}
+		}
 		leaf, err := t.Leaf(now.seq)
 		if err != nil {
 			return err
 		}
-		proof, err = seal.Prove(leaf, now.seq, note, h.Size, hashReader(t))
+		proof, err = seal.Prove(leaf, now.seq, checkpoint, c.Size, hashReader(t))
 		return err
 	})
 	return proof, err
+}
+
+// grownFrom opens a checkpoint that was signed earlier, if the ledger has grown
+// from it.
+func grownFrom(t *store.Tx, h store.Head, checkpoint []byte) (seal.Checkpoint, error) {
+	c, _, err := seal.Open(checkpoint, h.Key)
+	if err != nil {
+		return c, err
+	}
+	return c, c.Check(h.Size, hashReader(t))
 }
 
 // Checkpoint gives the signed checkpoint of all that the ledger has.
@@ -51,9 +72,13 @@ func (l *Ledger) Checkpoint(ctx context.Context) (note []byte, err error) {
 		}
 		note, err = t.Checkpoint(h.Size)
 		if errors.Is(err, store.ErrNoRow) {
-			return &proviso.Error{Code: "empty", Message: "the ledger is empty: there is no checkpoint yet", Fix: "add records with proviso record", Pos: proviso.Pos{File: l.shown}}
+			return l.empty()
 		}
 		return err
 	})
 	return note, err
+}
+
+func (l *Ledger) empty() error {
+	return &proviso.Error{Code: "empty", Message: "the ledger is empty: there is no checkpoint yet", Fix: "add records with proviso record", Pos: proviso.Pos{File: l.shown}}
 }

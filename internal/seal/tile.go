@@ -82,16 +82,3 @@ func Bundle(leaves [][]byte) []byte {
 	}
 	return out
 }
-
-// ParseBundle takes a bundle apart.
-func ParseBundle(body []byte) ([][]byte, error) {
-	var leaves [][]byte
-	for len(body) > 0 {
-		if len(body) < 2 || len(body)-2 < int(binary.BigEndian.Uint16(body)) {
-			return nil, refuse("a bundle of entries is cut short", "fetch it again")
-		}
-		end := 2 + int(binary.BigEndian.Uint16(body))
-		leaves, body = append(leaves, body[2:end]), body[end:]
-	}
-	return leaves, nil
-}

@@ -139,9 +139,12 @@ func TestTiles(t *testing.T) {
 		}
 		first, end, bundle := tile.Entries()
 		if bundle {
-			leaves, err := seal.ParseBundle(seal.Bundle(m.leaves[first:end]))
-			if err != nil || !slices.EqualFunc(leaves, m.leaves[first:end], bytes.Equal) {
-				t.Fatalf("%s: %v", tile.Path(), err)
+			var want []byte
+			for _, leaf := range m.leaves[first:end] {
+				want = append(append(want, 0, byte(len(leaf))), leaf...)
+			}
+			if !bytes.Equal(seal.Bundle(m.leaves[first:end]), want) {
+				t.Fatalf("%s holds other leaves", tile.Path())
 			}
 			continue
 		}
@@ -187,10 +190,5 @@ func TestTilesThatAreNot(t *testing.T) {
 	}
 	if tile, err := seal.ParseTile("tile/0/x001/x234/067", 1<<40); err != nil || tile.N != 1234067 {
 		t.Errorf("%+v, %v", tile, err)
-	}
-	for _, body := range []string{"\x00", "\x00\x01", "\x00\x01a\x00\x02b"} {
-		if _, err := seal.ParseBundle([]byte(body)); err == nil {
-			t.Errorf("the bundle %q is cut short and taken", body)
-		}
 	}
 }

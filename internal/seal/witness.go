@@ -1,7 +1,6 @@
 package seal
 
 import (
-	"bytes"
 	"crypto/ed25519"
 	"crypto/sha256"
 	"encoding/base64"
@@ -76,56 +75,4 @@ func cosignature(s note.Signature) Cosignature {
 	}
 	seconds := binary.BigEndian.Uint64(raw[4:])
 	return Cosignature{Witness: s.Name, At: time.Unix(int64(seconds), 0).UTC()}
-}
-
-// Cosign adds to a signed checkpoint what a witness sent back: signature
-// lines, or the whole checkpoint with them. Only lines of the witnesses given
-// are taken, each once, and all of them must be right.
-func Cosign(checkpoint, sent []byte, public string, witnesses ...Witness) ([]byte, error) {
-	if _, _, err := Open(checkpoint, public, witnesses...); err != nil {
-		return nil, err
-	}
-	text, _, _ := bytes.Cut(checkpoint, []byte("\n\n"))
-	if body, lines, whole := bytes.Cut(sent, []byte("\n\n")); whole {
-		if !bytes.Equal(body, text) {
-			return nil, refuse("the witness cosigned another checkpoint", "send it the latest one")
-		}
-		sent = lines
-	}
-	out := bytes.Clone(checkpoint)
-	for line := range strings.Lines(string(sent)) {
-		if !strings.HasSuffix(line, "\n") {
-			line += "\n"
-		}
-		if !ofWitness(line, witnesses) || bytes.Contains(out, []byte(line)) {
-			continue
-		}
-		out = append(out, line...)
-	}
-	_, _, err := Open(out, public, witnesses...)
-	switch {
-	case err != nil:
-		return nil, err
-	case len(out) == len(checkpoint):
-		return nil, refuse("nothing there is a new cosignature of a witness that is known here", "name the key of the witness")
-	}
-	return out, nil
-}
-
-// ofWitness says whether a signature line names one of the keys.
-func ofWitness(line string, witnesses []Witness) bool {
-	f := strings.Fields(line)
-	if len(f) != 3 || f[0] != "—" {
-		return false
-	}
-	raw, err := base64.StdEncoding.DecodeString(f[2])
-	if err != nil || len(raw) < 4 {
-		return false
-	}
-	for _, w := range witnesses {
-		if f[1] == w.name && binary.BigEndian.Uint32(raw) == w.hash {
-			return true
-		}
-	}
-	return false
 }
