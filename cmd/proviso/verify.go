@@ -23,15 +23,15 @@ const fitting = `  0  everything fits
 
 // verifying holds the flags of verify.
 type verifying struct {
-	key, against, proof string
-	witnesses           []string
+	key, against, proof, signature string
+	witnesses                      []string
 }
 
 func verifyCommand(p *program) *cobra.Command {
 	var w verifying
 	cmd := &cobra.Command{
-		Use:   "verify LEDGER | --proof FILE",
-		Short: "Check that nothing in a ledger was changed since it was written",
+		Use:   "verify LEDGER | --proof FILE | --signature FILE",
+		Short: "Check that nothing in a ledger was changed, or a proof or signature",
 		Long: `Rebuilds the seal of a ledger from its entries and compares everything that it holds
 with it: columns, hashes, and each checkpoint with its signature. The first entry that
 does not fit is named.
@@ -41,13 +41,19 @@ fits by itself: keep a checkpoint elsewhere (proviso prove LEDGER > FILE) and ho
 against the ledger with --against.
 
 With --proof it checks a proof that one record stands in a ledger, written by proviso
-prove, with the public key alone.`,
+prove, with the public key alone. With --signature it checks the signature of an
+instrument, written by proviso sign, and shows what was signed.`,
 		Example: `  proviso verify office.db
   proviso verify office.db --against office-march.checkpoint --key office.db.key.pub
-  proviso verify --proof handover.proof --key office.db.key.pub`,
+  proviso verify --proof handover.proof --key office.db.key.pub
+  proviso verify --signature premise.dsse.json --key office.pub.pem`,
 		Args: arguments("a ledger", 0, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			switch {
+			case w.signature != "" && (len(args) > 0 || w.proof != "" || w.against != "" || len(w.witnesses) > 0):
+				return wrong("flag-clash", "--signature is checked by itself", "leave the ledger and the other flags but --key out")
+			case w.signature != "":
+				return w.checkSignature(p)
 			case w.proof != "" && len(args) > 0:
 				return wrong("flag-clash", "--proof is checked without a ledger", "leave the ledger out")
 			case w.proof != "" && w.against != "":
@@ -66,7 +72,8 @@ prove, with the public key alone.`,
 	f.StringVar(&w.key, "key", "", "the `FILE` of the public key (default: LEDGER.key.pub)")
 	f.StringVar(&w.against, "against", "", "a checkpoint kept in this `FILE` that the ledger must have grown from")
 	f.StringVar(&w.proof, "proof", "", "check the proof in this `FILE`")
-	f.StringArrayVar(&w.witnesses, "witness", nil, "the public `KEY` of a witness who must have cosigned that file; may be repeated")
+	f.StringVar(&w.signature, "signature", "", "check the signature of an instrument in this `FILE`")
+	f.StringArrayVar(&w.witnesses, "witness", nil, "the public `KEY` of a witness who must have cosigned it; may be repeated")
 	f.SortFlags = false
 	cmd.Annotations = map[string]string{"codes": fitting}
 	return cmd

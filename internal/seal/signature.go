@@ -169,6 +169,20 @@ func readEnvelope(text string) (env dsse, payload []byte, signed *proviso.Instru
 	return env, payload, signed
 }
 
+// OpenSignature gives what was signed, if the key signed it.
+func OpenSignature(text string, key proviso.PublicKey) (payload []byte, in *proviso.Instrument, err error) {
+	env, payload, in := readEnvelope(text)
+	if in == nil {
+		return nil, nil, refuse("the file holds no signature of an instrument", "name a file that proviso sign wrote")
+	}
+	for _, sig := range env.Signatures {
+		if raw, err := unbase64(sig.Sig); err == nil && ed25519.Verify(key.Bytes(), preauthentic(env.PayloadType, payload), raw) {
+			return payload, in, nil
+		}
+	}
+	return nil, nil, refuse("the key did not sign this", "name the public key of the party that signed; if it is that one, the file was changed")
+}
+
 // unbase64 reads both alphabets, as the protocol asks.
 func unbase64(s string) ([]byte, error) {
 	if strings.ContainsAny(s, "-_") {

@@ -187,6 +187,24 @@ func TestStandings(t *testing.T) {
 	}
 }
 
+func TestOpenSignature(t *testing.T) {
+	good := after(1, asItIs, asItIs)
+	payload, in, err := seal.OpenSignature(good.Signature, publicOf(signer(1)))
+	want, _ := seal.Signed(good)
+	if err != nil || in.ID != "premise" || !bytes.Equal(payload, want) {
+		t.Errorf("%v %v %s", err, in, payload)
+	}
+	for text, why := range map[string]string{
+		after(2, asItIs, asItIs).Signature: "the key did not sign this",
+		"{}":                               "the file holds no signature of an instrument",
+		after(1, asItIs, envelope(func(e *dsse.Envelope) { e.Signatures[0].Sig = "AAAA" })).Signature: "the key did not sign this",
+	} {
+		if _, in, err := seal.OpenSignature(text, publicOf(signer(1))); err == nil || in != nil || !strings.Contains(err.Error(), why) {
+			t.Errorf("%v, want %q", err, why)
+		}
+	}
+}
+
 // outside is a key as another implementation of DSSE asks for it.
 type outside struct{ ed25519.PrivateKey }
 
