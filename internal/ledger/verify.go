@@ -108,7 +108,8 @@ func (v *verifier) checkpoints(t *store.Tx, h store.Head) error {
 
 // entries rebuilds the tree entry by entry.
 func (v *verifier) entries(t *store.Tx, h store.Head) error {
-	next := 0 // place in v.signed
+	next := 0           // place in v.signed
+	unlike := int64(-1) // the last entry of an addition that is not as it was signed
 	err := t.Rows(func(row *store.Row) error {
 		seq := v.index.size
 		before := v.last
@@ -122,11 +123,18 @@ func (v *verifier) entries(t *store.Tx, h store.Head) error {
 			next++
 		}
 		if next < len(v.signed) && v.signed[next].Size == seq+1 && v.signed[next].Root != v.tree.root() {
-			return v.l.damaged(seq, "an entry up to this one is not as it was signed")
+			unlike = seq
+			return errUnlike
 		}
 		return nil
 	})
 	switch {
+	case errors.Is(err, errUnlike):
+		first := int64(0)
+		if next > 0 {
+			first = v.signed[next-1].Size
+		}
+		return v.changed(t, first, unlike)
 	case err != nil:
 		return err
 	case v.index.size != h.Size:
@@ -135,6 +143,32 @@ func (v *verifier) entries(t *store.Tx, h store.Head) error {
 		return v.wrong("the head of the ledger names another time than its last entry")
 	}
 	return nil
+}
+
+// errUnlike ends the reading of entries.
+var errUnlike = errors.New("not as signed")
+
+// changed names the first entry of an addition that is not as it was signed.
+// Which one it is the stored hashes tell, unless they were changed with it.
+func (v *verifier) changed(t *store.Tx, first, last int64) error {
+	var leaves []int64
+	for seq := first; seq <= last; seq++ {
+		leaves = append(leaves, tlog.StoredHashIndex(0, seq))
+	}
+	was, err := hashReader(t).ReadHashes(leaves)
+	if err != nil {
+		was = nil // the last of them is named
+	}
+	is, err := v.tree.reader().ReadHashes(leaves)
+	if err != nil {
+		return err
+	}
+	for i := range was {
+		if was[i] != is[i] {
+			return v.l.damaged(first+int64(i), "the entry is not as it was signed")
+		}
+	}
+	return v.l.damaged(last, "an entry up to this one is not as it was signed")
 }
 
 // add takes in one row, if its columns and its leaf agree and it can follow.
