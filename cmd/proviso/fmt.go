@@ -29,17 +29,35 @@ is added. The file - is standard input.`,
   proviso fmt - <case.yaml`,
 		Args: arguments("a file", 1, -1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			for _, name := range args {
-				if err := p.format(name, write, list); err != nil {
-					return err
-				}
-			}
-			return nil
+			return p.formatAll(args, write, list)
 		},
 	}
 	cmd.Flags().BoolVarP(&write, "write", "w", false, "write the canonical form back to the file")
 	cmd.Flags().BoolVarP(&list, "list", "l", false, "only name the files that are not in canonical form")
 	return cmd
+}
+
+// formatAll formats the files that are in order, and gives the faults of the others
+// all at once.
+func (p *program) formatAll(names []string, write, list bool) error {
+	all := &unreadable{}
+	var faults proviso.Errors
+	for _, name := range names {
+		err := p.format(name, write, list)
+		var one *unreadable
+		var found proviso.Errors
+		switch {
+		case errors.As(err, &one) && errors.As(one.error, &found):
+			all.files, faults = append(all.files, one.files...), append(faults, found...)
+		case err != nil:
+			return err
+		}
+	}
+	if len(faults) == 0 {
+		return nil
+	}
+	all.error = faults
+	return all
 }
 
 // format prints, lists or rewrites one file.

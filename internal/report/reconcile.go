@@ -143,7 +143,7 @@ func ReconcileText(a *Reconciliation, s *proviso.Snapshot, look Look) string {
 		d.para(0, plain, "No movement is on record in two accounts; rival_to says that one is another account of the same.")
 		return d.String()
 	}
-	d.para(0, plain, fmt.Sprintf("%d pairs of accounts. The account that the other names in rival_to is taken for the sender's.", len(a.Accounts)))
+	d.para(0, plain, fmt.Sprintf("%d %s of accounts. The account that the other names in rival_to is taken for the sender's.", len(a.Accounts), plural("pair", int64(len(a.Accounts)))))
 	for _, w := range outcomeWords {
 		for i := range a.Accounts {
 			if p := &a.Accounts[i]; p.Outcome == w {
@@ -154,7 +154,7 @@ func ReconcileText(a *Reconciliation, s *proviso.Snapshot, look Look) string {
 	}
 	if a.Single > 0 {
 		d.blank()
-		d.para(0, plain, fmt.Sprintf("Of %s other movements there is one account only.", proviso.Exactly(int64(a.Single)).Human()))
+		d.para(0, plain, fmt.Sprintf("Of %s other %s there is one account only.", proviso.Exactly(int64(a.Single)).Human(), plural("movement", int64(a.Single))))
 	}
 	return d.String()
 }
