@@ -53,7 +53,12 @@ Recorded and supposed movements count as having happened, reported and planned o
 as perhaps: from none of their units to all. Of several accounts of one event one
 counts, with the range of all. What surely lies after --as-of is left out unless it
 is planned or supposed. Stock that no record explains is reported, and nothing is
-taken for its origin.`,
+taken for its origin.
+
+Where the units went into a product on record and --to or --item is about that, the
+products with any of them in it are counted. Where --to is one movement out of stock
+with a declared floor, it is said how many of its units could not have gone without
+the units asked about, the stock staying at the floor ever after.`,
 		Example: `  proviso trace examples/c03-poland-mig29 --of sale-contract --to UA
   proviso trace my-case --of euc --to UA --on 2023-06-30 --json > answer.json
   proviso trace my-case --verify answer.json

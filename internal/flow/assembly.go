@@ -31,13 +31,24 @@ type Works struct {
 	united *Network
 	byKind []*Network // one for each kind of part: all other parts are used up
 	tags   []map[int32]int32
+	open   int  // so many holdings nobody counted before their first record
 	chain  bool // every assembly has one part, one to one: nothing but a change of name
 }
 
 // Unite makes works of moves and assemblies. The moves of a question about works
 // are named by their tags, which must not be negative and not repeat.
+// Holdings are empty before their first record.
 func Unite(holdings int, moves []Move, tallies []Tally, assemblies []Assembly) (*Works, error) {
-	w := &Works{chain: true}
+	return (&Works{chain: true}).unite(holdings, moves, tallies, assemblies)
+}
+
+// UniteUncounted is Unite for holdings of which nobody knows what was in them before
+// their first record, unless that is a tally.
+func UniteUncounted(holdings int, moves []Move, tallies []Tally, assemblies []Assembly) (*Works, error) {
+	return (&Works{chain: true, open: holdings}).unite(holdings, moves, tallies, assemblies)
+}
+
+func (w *Works) unite(holdings int, moves []Move, tallies []Tally, assemblies []Assembly) (*Works, error) {
 	kinds := []int32{}
 	for _, a := range assemblies {
 		w.chain = w.chain && len(a.Parts) == 1 && a.Parts[0].Each == 1
@@ -94,7 +105,7 @@ func (w *Works) arrange(holdings int, moves []Move, tallies []Tally, assemblies 
 		}
 		all = append(all, m)
 	}
-	n, err := Arrange(holdings+len(assemblies), all, slices.Clone(tallies))
+	n, err := arrangeOpen(holdings+len(assemblies), w.open, all, slices.Clone(tallies))
 	tags := map[int32]int32{}
 	for i := range all {
 		tags[all[i].Tag] = int32(i)

@@ -45,6 +45,9 @@ func Bound(ctx context.Context, n *Network, q Question) (Answer, error) {
 	ans.MostExact, ans.LeastExact = len(most.outer) == 0, len(least.outer) == 0
 	ans.Outer = slices.Concat(most.outer, least.outer)
 	ans.Uncounted = least.uncounted
+	if found := r.foundThere(); found > ans.Least {
+		ans.Least, ans.LeastExact = found, false
+	}
 	slices.Sort(ans.Outer)
 	ans.Outer = slices.Compact(ans.Outer)
 	return ans, nil
@@ -345,6 +348,26 @@ func (s *solved) ranges() bool {
 		found = found || row >= 0 && s.r.role[row]&(entry|perhaps) != 0 && loosely(int32(i))
 	}
 	return found
+}
+
+// foundThere is the most units of S that one piece of evidence shows to have been in
+// a target holding or to have gone by a target move. Their way ends there, so the
+// frame for the least does not see them.
+func (r *reading) foundThere() (units int64) {
+	if r.q.Asks != Reached {
+		return 0
+	}
+	there := func(h int32) bool { return h >= 0 && r.target[AtLeast][h] }
+	for _, e := range r.q.Evidence {
+		switch {
+		case e.Tally >= 0 && int(e.Tally) < len(r.n.tallies) && there(r.n.tallies[e.Tally].Holding):
+		case e.Move >= 0 && int(e.Move) < len(r.role) && (r.role[e.Move]&goal != 0 || there(r.n.moves[e.Move].To) || r.role[e.Move]&(entry|perhaps) == 0 && there(r.n.moves[e.Move].From)):
+		default:
+			continue
+		}
+		units = max(units, e.Least)
+	}
+	return units
 }
 
 // limitsAfter says whether evidence limits units that had reached the target.

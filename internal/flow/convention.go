@@ -153,7 +153,7 @@ func (r *reading) obstacle() string {
 // known what was in it before.
 func (r *reading) uncounted() string {
 	n := r.n
-	if !n.opening {
+	if n.opening == 0 {
 		return ""
 	}
 	met := make([]bool, len(n.seg))

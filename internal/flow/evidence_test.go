@@ -168,3 +168,16 @@ func TestFoundOnABusyDayIsOuter(t *testing.T) {
 		t.Errorf("[%d, %d] least exact %v, want 1, or outer", a.Least, a.Most, a.LeastExact)
 	}
 }
+
+// Three recovered at the target reached it, whatever the network says of the rest.
+func TestFoundAtTheTarget(t *testing.T) {
+	l := &tiny{holdings: 2, moves: []Move{
+		{From: Outside, To: 0, Lot: NoLot, Earliest: 1, Latest: 1, Least: 300_000, Most: 300_000},
+		{From: Outside, To: 0, Lot: NoLot, Earliest: 2, Latest: 2, Least: 100_000, Most: 100_000},
+		{From: 0, To: 1, Lot: NoLot, Earliest: 3, Latest: 3, Least: 8_000, Most: 8_000},
+	}, tallies: []Tally{{Holding: 1, Day: 5, Least: 3, Most: Unlimited}}}
+	q := Question{Of: []int32{1}, Holdings: []int32{1}, Until: proviso.LastDay, Evidence: []Evidence{{Move: -1, Tally: 0, Least: 3, Most: Unlimited}}}
+	if a := ask(t, l.network(t), q); a.Least != 3 || a.Most != 8_000 || a.LeastExact {
+		t.Errorf("got [%d, %d], want 3 to 8,000", a.Least, a.Most)
+	}
+}

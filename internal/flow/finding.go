@@ -42,6 +42,17 @@ func (k *Stock) Findings(of []proviso.MovementID) []Evidence {
 	return out
 }
 
+// Floor gives the floor that the holder declared with the last stocktake of the
+// holding up to the day, if any.
+func (k *Stock) Floor(holding int32, by proviso.Day) (floor Span, found bool) {
+	for _, m := range k.counts {
+		if m.HasFloor && k.holdings.Number(m.To) == holding && m.When.Earliest() <= by {
+			floor, found = Span{m.Floor.Least, m.Floor.Most}, true
+		}
+	}
+	return floor, found
+}
+
 // under lists the movements of the item under the instrument.
 func (k *Stock) under(id proviso.InstrumentID) []proviso.MovementID {
 	var out []proviso.MovementID

@@ -8,15 +8,20 @@ import (
 	"github.com/proviso-ledger/proviso"
 )
 
-// mostSteps is how many single steps of histories Exhaust takes before it gives up.
-const mostSteps = 300_000
+// mostSteps is how many single steps of histories Exhaust takes before it gives up;
+// above mostRecords movements and stocktakes, it does not try.
+const (
+	mostSteps   = 300_000
+	mostRecords = 60
+)
 
 // Exhaust answers the question by walking through every history that the records
 // allow, whatever makes the bounds of a network outer: lots named again, ranges,
 // uncertain days, the order within a day, units that enter twice. Nothing is
-// narrower. It says false where there are too many histories, where records are
-// missing or do not say enough, and where there is no history at all.
-func Exhaust(ctx context.Context, n *Network, q Question) (Span, bool, error) {
+// narrower. With through, only units count that came to one of those holdings before
+// they reached the target. It says false where there are too many histories, where
+// records are missing or do not say enough, and where there is no history at all.
+func Exhaust(ctx context.Context, n *Network, q Question, through []int32) (Span, bool, error) {
 	full := n.closed()
 	r, err := read(full, &q, len(n.moves))
 	if err != nil {
@@ -26,6 +31,7 @@ func Exhaust(ctx context.Context, n *Network, q Question) (Span, bool, error) {
 	if w == nil {
 		return Span{}, false, nil
 	}
+	w.through = set32(through)
 	at := map[uint64]map[string]bool{0: w.start()}
 	out := Span{Unlimited, -1}
 	for len(at) > 0 {
@@ -64,6 +70,7 @@ type histories struct {
 	inS     map[int32]bool       // lots that are of S as a whole
 	notS    func(lot int32) bool // lots that are not
 	of      []bool               // by move
+	through map[int32]bool       // holdings that units have to come through; empty: none
 	opening []Span               // by holding
 	steps   int
 }
@@ -82,15 +89,24 @@ const (
 	namedLots
 )
 
-// kinds is how many kinds of unit are told apart: by lot, and for each other units,
-// units of S, and units of S that have reached the target.
-func (w *histories) kinds() int { return (namedLots + len(w.lots)) * unitKinds }
+// The classes of units: others, those of S, those that also came through where they
+// have to, and those that then reached the target.
+const (
+	ofNone = iota
+	ofS
+	passed
+	reached
+	classes
+)
+
+// kinds is how many kinds of unit are told apart: by lot and class.
+func (w *histories) kinds() int { return (namedLots + len(w.lots)) * classes }
 
 func newHistories(n, full *Network, r *reading) *histories {
 	w := &histories{r: r, moves: slices.Clone(n.moves), tallies: n.tallies, of: make([]bool, len(n.moves)), opening: make([]Span, len(n.at))}
 	w.inS, w.notS = r.lotSides()
 	until := r.q.Until
-	if len(r.q.MayOf)+len(r.q.MayHold) > 0 || n.opening && until != proviso.LastDay ||
+	if len(r.q.MayOf)+len(r.q.MayHold) > 0 || n.opening > 0 && until != proviso.LastDay ||
 		slices.ContainsFunc(full.gaps, func(g Gap) bool { return !g.Before }) {
 		return nil
 	}
@@ -101,7 +117,10 @@ func newHistories(n, full *Network, r *reading) *histories {
 	leaves := make([]int64, len(n.at))
 	for i := range w.moves {
 		m := &w.moves[i]
-		if m.From == Unknown || m.To == Unknown || m.Most == Unlimited {
+		if m.Earliest > until {
+			break
+		}
+		if m.From == Unknown || m.To == Unknown || m.Most == Unlimited || len(w.events) > mostRecords {
 			return nil
 		}
 		if m.From >= 0 {
@@ -110,7 +129,7 @@ func newHistories(n, full *Network, r *reading) *histories {
 				w.lots = append(w.lots, m.Lot)
 			}
 		}
-		if m.Earliest <= until && (w.of[i] || m.From >= 0 && near[m.From] || m.To >= 0 && near[m.To]) {
+		if w.of[i] || m.From >= 0 && near[m.From] || m.To >= 0 && near[m.To] {
 			w.events = append(w.events, happening{int32(i), -1, m.Earliest, min(m.Latest, until), m.Latest > until})
 		}
 	}
@@ -127,7 +146,7 @@ func newHistories(n, full *Network, r *reading) *histories {
 			}
 		}
 	}
-	if len(w.events) > 60 || !w.witnessed() {
+	if len(w.events) > mostRecords || !w.witnessed() {
 		return nil
 	}
 	return w
@@ -271,20 +290,20 @@ func (w *histories) take(next map[uint64]map[string]bool, states map[string]bool
 // found says whether a tally can have found the stock.
 func (w *histories) found(units []int64, tally int32) bool {
 	t := w.tallies[tally]
-	var all, ofS int64
+	var all, inS int64
 	for k, u := range units[int(t.Holding)*w.kinds():][:w.kinds()] {
-		if all += u; k%unitKinds != otherUnit {
-			ofS += u
+		if all += u; k%classes != ofNone {
+			inS += u
 		}
 	}
 	w.steps++
-	return t.Least <= all && all <= t.Most && w.fits(ofS, func(e *Evidence) bool { return e.Tally == tally })
+	return t.Least <= all && all <= t.Most && w.fits(inS, func(e *Evidence) bool { return e.Tally == tally })
 }
 
 // fits says whether so many units of S agree with the evidence.
-func (w *histories) fits(ofS int64, about func(*Evidence) bool) bool {
+func (w *histories) fits(inS int64, about func(*Evidence) bool) bool {
 	for i := range w.r.q.Evidence {
-		if e := &w.r.q.Evidence[i]; about(e) && (ofS < e.Least || ofS > e.Most) {
+		if e := &w.r.q.Evidence[i]; about(e) && (inS < e.Least || inS > e.Most) {
 			return false
 		}
 	}
@@ -302,44 +321,44 @@ func (w *histories) move(units []int64, row int32, u int64, with func()) {
 		} else if m.Lot != NoLot {
 			lot = otherLot
 		}
-		w.put(units, row, lot*unitKinds, u, 1)
+		w.put(units, row, lot*classes, u, 1)
 		if w.steps++; !w.of[row] && w.fits(0, func(e *Evidence) bool { return e.Move == row }) || w.of[row] && w.fits(u, func(e *Evidence) bool { return e.Move == row }) {
 			with()
 		}
-		w.put(units, row, lot*unitKinds, u, -1)
+		w.put(units, row, lot*classes, u, -1)
 		return
 	}
 	stamped := slices.Index(w.lots, m.Lot)
 	from := units[int(m.From)*w.kinds():][:w.kinds()]
 	stock := slices.Clone(from)
-	var pick func(kind int, left, ofS int64)
-	pick = func(kind int, left, ofS int64) {
+	var pick func(kind int, left, inS int64)
+	pick = func(kind int, left, inS int64) {
 		if w.steps++; w.steps > mostSteps {
 			return
 		}
 		if kind == len(stock) {
-			if left == 0 && w.fits(ofS, func(e *Evidence) bool { return e.Move == row }) {
+			if left == 0 && w.fits(inS, func(e *Evidence) bool { return e.Move == row }) {
 				with()
 			}
 			return
 		}
-		lot, class := kind/unitKinds, kind%unitKinds
+		lot, class := kind/classes, kind%classes
 		most := min(left, stock[kind])
 		if stamped >= 0 && (lot != anyLot && lot != namedLots+stamped || !w.of[row] && w.gainsays(m.Lot, class)) {
 			most = 0
 		}
 		to := kind
 		if stamped >= 0 && lot == anyLot {
-			to = (namedLots+stamped)*unitKinds + class
+			to = (namedLots+stamped)*classes + class
 		}
 		for x := int64(0); x <= most; x++ {
 			from[kind] -= x
 			w.put(units, row, to, x, 1)
 			in := x
-			if class == otherUnit && !w.of[row] {
+			if class == ofNone && !w.of[row] {
 				in = 0
 			}
-			pick(kind+1, left-x, ofS+in)
+			pick(kind+1, left-x, inS+in)
 			w.put(units, row, to, x, -1)
 			from[kind] += x
 		}
@@ -349,7 +368,7 @@ func (w *histories) move(units []int64, row int32, u int64, with func()) {
 
 // gainsays says that no unit of the class is of the lot.
 func (w *histories) gainsays(lot int32, class int) bool {
-	if class == otherUnit {
+	if class == ofNone {
 		return w.inS[lot]
 	}
 	return w.notS(lot)
@@ -358,17 +377,20 @@ func (w *histories) gainsays(lot int32, class int) bool {
 // put adds units that come by the move, or takes them off again.
 func (w *histories) put(units []int64, row int32, kind int, u, sign int64) {
 	m, target, asks := &w.moves[row], w.r.target[AtLeast], w.r.q.Asks
-	lot, class := kind/unitKinds, kind%unitKinds
-	if class == otherUnit && w.of[row] {
-		class = unitOfS
+	lot, class := kind/classes, kind%classes
+	if class == ofNone && w.of[row] {
+		class = ofS
 	}
-	if class == unitOfS && asks == Reached && (slices.Contains(w.r.q.Moves, row) || m.To >= 0 && target[m.To]) {
-		class = arrivedUnit
+	if class == ofS && (len(w.through) == 0 || w.through[m.To]) {
+		class = passed
+	}
+	if class == passed && asks == Reached && (slices.Contains(w.r.q.Moves, row) || m.To >= 0 && target[m.To]) {
+		class = reached
 	}
 	switch {
 	case m.To >= 0:
-		units[int(m.To)*w.kinds()+lot*unitKinds+class] += sign * u
-	case class == arrivedUnit, class == unitOfS && asks == Ended && m.From >= 0 && target[m.From]:
+		units[int(m.To)*w.kinds()+lot*classes+class] += sign * u
+	case class == reached, class == passed && asks == Ended && m.From >= 0 && target[m.From]:
 		units[len(units)-1] += sign * u
 	}
 }
@@ -378,8 +400,8 @@ func (w *histories) count(s string) int64 {
 	units := w.unpack(s)
 	sum := units[len(units)-1]
 	for i, u := range units[:len(units)-1] {
-		class, h := i%unitKinds, i/w.kinds()
-		if class == arrivedUnit || class == unitOfS && w.r.q.Asks != Reached && w.r.target[AtLeast][h] {
+		class, h := i%classes, i/w.kinds()
+		if class == reached || class == passed && w.r.q.Asks != Reached && w.r.target[AtLeast][h] {
 			sum += u
 		}
 	}

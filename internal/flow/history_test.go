@@ -26,7 +26,7 @@ func TestExhaustIsExact(t *testing.T) {
 			continue
 		}
 		a := ask(t, net, q)
-		got, found, err := Exhaust(context.Background(), net, q)
+		got, found, err := Exhaust(context.Background(), net, q, nil)
 		switch {
 		case err != nil:
 			t.Fatal(err)
@@ -61,7 +61,7 @@ func TestExhaustUncounted(t *testing.T) {
 		q := inventQuestion(r, l)
 		q.Until = proviso.LastDay
 		want, ok := enumerateOpen(l, &q, 20_000)
-		got, found, err := Exhaust(context.Background(), net, q)
+		got, found, err := Exhaust(context.Background(), net, q, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -81,7 +81,7 @@ func TestExhaustUncounted(t *testing.T) {
 // The lots that lose their name and get it back: bounds 2 to 4, truth 2 to 3.
 func TestExhaustLotsNamedAgain(t *testing.T) {
 	l, q := lotsNamedAgain()
-	if got, found, err := Exhaust(context.Background(), l.network(t), q); err != nil || !found || got != (Span{2, 3}) {
+	if got, found, err := Exhaust(context.Background(), l.network(t), q, nil); err != nil || !found || got != (Span{2, 3}) {
 		t.Errorf("got %v %v %v, want 2 to 3", got, found, err)
 	}
 }

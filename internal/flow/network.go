@@ -58,7 +58,7 @@ type Network struct {
 	looped  bool   // some arc is out of order, or some unit may have come in after others left that day
 	ranged  bool   // some arc is loose
 	short   bool   // nothing limits the stock of some segment
-	opening bool   // nobody counted the holdings before their first record
+	opening int32  // so many holdings, the first ones, nobody counted before their first record
 	today   proviso.Day
 	tallied bool    // a tally has closed today
 	crossed bool    // today some holding received after it gave
@@ -327,7 +327,7 @@ func (n *Network) openSegment(h int32) int32 {
 	first := n.at[h].node < 0
 	n.segHolding = append(n.segHolding, h)
 	n.segShort = append(n.segShort, 0)
-	n.segOpen = append(n.segOpen, n.opening && first)
+	n.segOpen = append(n.segOpen, h < n.opening && first)
 	n.segBefore = append(n.segBefore, boundless)
 	return int32(len(n.segHolding) - 1)
 }

@@ -15,8 +15,13 @@ func Arrange(holdings int, moves []Move, tallies []Tally) (*Network, error) {
 // ArrangeUncounted is Arrange for holdings of which nobody knows what was in them
 // before their first record, unless that is a tally. It is never of S.
 func ArrangeUncounted(holdings int, moves []Move, tallies []Tally) (*Network, error) {
+	return arrangeOpen(holdings, holdings, moves, tallies)
+}
+
+// arrangeOpen is ArrangeUncounted for the first so many holdings alone.
+func arrangeOpen(holdings, open int, moves []Move, tallies []Tally) (*Network, error) {
 	n := New(holdings)
-	n.opening, n.short = true, true
+	n.opening, n.short = int32(open), open > 0
 	return n.arrange(moves, tallies)
 }
 

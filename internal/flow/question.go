@@ -50,7 +50,8 @@ const (
 )
 
 // Answer is how many units, at least and at most. Most is Unlimited if nothing
-// on record limits it.
+// on record limits it. Least is above the number of its certificate only where
+// evidence found more units of S at the target.
 type Answer struct {
 	Least, Most           int64
 	LeastExact, MostExact bool

@@ -166,9 +166,19 @@ func (w watch) lowest(without bool) (int64, proviso.Day) {
 			changes = append(changes, change{m.Latest, -m.Least})
 		}
 	}
-	for _, g := range w.n.closed().gaps {
+	closed := w.n.closed()
+	for seg, h := range closed.segHolding {
 		switch {
-		case !in[g.Holding]:
+		case !in[h] || !closed.segOpen[seg]:
+		case w.most:
+			opening += closed.segShort[seg]
+		default:
+			opening = min(boundless, opening+closed.segBefore[seg])
+		}
+	}
+	for _, g := range closed.gaps {
+		switch {
+		case !in[g.Holding] || g.Before:
 		case !g.Out && w.most: // what is proved to have come in, at the last moment
 			changes = append(changes, change{g.Day, g.Units})
 		case !g.Out: // and perhaps more

@@ -97,3 +97,30 @@ func heldBack(l *tiny, h, d int32, of []int32, floor int64) int64 {
 	}
 	return l.moves[d].Most
 }
+
+// A stock that nobody counted may have been of any size: nothing of a delivery surely
+// rests on what came in, and all may. A stocktake settles it, also a later one.
+func TestSubstitutionUncounted(t *testing.T) {
+	moves := []Move{
+		{From: Outside, To: 0, Lot: NoLot, Earliest: 2, Latest: 2, Least: 100_000, Most: 100_000},
+		{From: 0, To: 1, Lot: NoLot, Earliest: 4, Latest: 4, Least: 100_000, Most: 100_000},
+	}
+	for _, c := range []struct {
+		tallies []Tally
+		want    Span
+	}{
+		{nil, Span{0, 100_000}},
+		{[]Tally{{Holding: 0, Day: 1, Least: 240_000, Most: 240_000}}, Exactly(38_000)},
+		{[]Tally{{Holding: 0, Day: 6, Least: 240_000, Most: 240_000}}, Exactly(38_000)},
+		{[]Tally{{Holding: 0, Day: 1, Least: 230_000, Most: 240_000}}, Span{38_000, 48_000}},
+	} {
+		n, err := ArrangeUncounted(2, moves, c.tallies)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := Substitution(context.Background(), n, Substitute{Delivery: 1, From: []int32{0}, Of: []int32{0}, Floor: Exactly(178_000), Until: proviso.LastDay})
+		if err != nil || got.Units != c.want {
+			t.Errorf("%+v: %+v %v, want %v", c.tallies, got, err, c.want)
+		}
+	}
+}

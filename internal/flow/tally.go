@@ -53,7 +53,7 @@ func (n *Network) tally(k int32, t Tally) {
 	p.vague = p.vague || early+late > 0
 	seg := n.seg[p.node]
 	if n.segOpen[seg] {
-		n.findOpening(seg, t.Least-early-p.most, add(t.Most, doubtful)-p.least)
+		n.findOpening(seg, t.Least-early-p.most, capped(t.Most)+doubtful-p.least)
 	} else {
 		n.noteShort(t.Holding, t.Least-early-p.most-n.segShort[seg])
 	}
@@ -151,11 +151,7 @@ func (n *Network) until(day proviso.Day) (*Network, error) {
 	for len(tallies) > 0 && tallies[len(tallies)-1].Day > day {
 		tallies = tallies[:len(tallies)-1]
 	}
-	arrange := Arrange
-	if n.opening {
-		arrange = ArrangeUncounted
-	}
-	c, err := arrange(len(n.at), moves, tallies)
+	c, err := arrangeOpen(len(n.at), int(n.opening), moves, tallies)
 	if err != nil {
 		return nil, err
 	}

@@ -37,6 +37,7 @@ type Trace struct {
 	Asks           string                     `json:"asks"`
 	On             string                     `json:"on"`
 	Item           proviso.ItemID             `json:"item"`
+	MadeOf         []proviso.ItemID           `json:"made_of,omitempty"`
 	Unit           string                     `json:"unit"`
 	Came           Bounds                     `json:"came"`
 	Entries        []TraceEntry               `json:"entries"`
@@ -49,6 +50,7 @@ type Trace struct {
 	Certificate    *TraceProof                `json:"certificate"`
 	Conventions    map[string]ConventionShare `json:"conventions"`
 	IfEmpty        *IfEmpty                   `json:"if_empty,omitempty"`
+	Depends        *Depends                   `json:"depends,omitempty"`
 	Unaccounted    []Unaccounted              `json:"unaccounted"`
 	Contradictions []Contradiction            `json:"contradictions"`
 	Notes          []string                   `json:"notes"`
@@ -93,6 +95,14 @@ type IfEmpty struct {
 	Conventions map[string]ConventionShare `json:"conventions"`
 }
 
+// Depends is how many units of a delivery could not have gone without the units asked
+// about, its holder staying at the floor at the end of every day after.
+type Depends struct {
+	Bounds
+	Floor Bounds `json:"floor"`
+	Short string `json:"short"`
+}
+
 // Unaccounted is stock that the records do not account for.
 type Unaccounted struct {
 	Holding []string `json:"holding"`
@@ -115,6 +125,9 @@ const (
 
 // AskTrace answers the question. It stops early with the context's error.
 func AskTrace(ctx context.Context, s *proviso.Snapshot, q TraceQuestion) (*Trace, error) {
+	if a, err := askWorks(ctx, s, q); a != nil || err != nil {
+		return a, err
+	}
 	if len(q.Through) > 0 {
 		return askThrough(ctx, s, q)
 	}
@@ -138,9 +151,9 @@ func (t *tracer) answer(ctx context.Context) (*Trace, error) {
 		return a, nil
 	}
 	a.Bounds = bounds(proviso.Quantity{Least: got.Least, Most: got.Most})
-	a.Proved = a.Bounds
+	a.Proved = bounds(proviso.Quantity{Least: got.Proof[flow.AtLeast].Number, Most: got.Most})
 	a.exactness(&got)
-	if err := t.exhaust(ctx, a); err != nil {
+	if err := t.exhaust(ctx, a, nil); err != nil {
 		return nil, err
 	}
 	a.Notes = append(a.Notes, t.uncounted(got.Uncounted)...)
@@ -148,6 +161,9 @@ func (t *tracer) answer(ctx context.Context) (*Trace, error) {
 		return nil, err
 	}
 	if a.Conventions, err = t.conventions(ctx, t.stock.Network); err != nil {
+		return nil, err
+	}
+	if a.Depends, err = t.depends(ctx); err != nil {
 		return nil, err
 	}
 	if len(got.Uncounted) > 0 {
@@ -208,11 +224,11 @@ func (a *Trace) exactness(got *flow.Answer) {
 
 // exhaust replaces an answer that is not exact by what all histories together say,
 // if they are few enough to try.
-func (t *tracer) exhaust(ctx context.Context, a *Trace) error {
+func (t *tracer) exhaust(ctx context.Context, a *Trace, through []int32) error {
 	if a.Tight {
 		return nil
 	}
-	found, ok, err := flow.Exhaust(ctx, t.stock.Network, t.ask)
+	found, ok, err := flow.Exhaust(ctx, t.stock.Network, t.ask, through)
 	if err != nil || !ok {
 		return err
 	}

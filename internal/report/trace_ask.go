@@ -64,11 +64,7 @@ func newTracer(s *proviso.Snapshot, q TraceQuestion) (*tracer, error) {
 	if t.stock, err = flow.Build(s, item, t.counts); err != nil {
 		return nil, err
 	}
-	t.own = map[proviso.MovementID]bool{}
-	for i := range t.stock.Moves() {
-		t.own[t.stock.Record(int32(i)).ID] = true
-	}
-	t.ask = flow.Question{Asks: asksOf[t.q.Asks], Until: q.On}
+	t = tracerOf(s, q, t.stock)
 	if err := t.aim(to); err != nil {
 		return nil, err
 	}

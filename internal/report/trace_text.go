@@ -64,10 +64,18 @@ func (d *tracing) body() {
 	if e := d.t.IfEmpty; e != nil {
 		d.para(inset, plain, "if nothing had been in stock before the first record: "+d.span(e.Bounds))
 	}
+	if !d.t.Tried && d.t.Least > d.t.Proved.Least {
+		d.para(inset, plain, "no fewer, because so many were found there; the proof below is of the wider "+d.span(d.t.Proved))
+	}
 	if d.t.Tried {
-		d.para(inset, plain, "every history that the records allow was tried; the proof below is of the wider "+d.span(d.t.Proved))
+		text := "every history that the records allow was tried"
+		if d.span(d.t.Proved) != d.span(d.t.Bounds) {
+			text += "; the proof below is of the wider " + d.span(d.t.Proved)
+		}
+		d.para(inset, plain, text)
 	}
 	d.entries()
+	d.rests()
 	if d.t.Certificate != nil {
 		d.end(endMost, d.most())
 		d.end(endLeast, d.least())
@@ -77,22 +85,40 @@ func (d *tracing) body() {
 		d.conventions("By convention, if nothing had been in stock before the first record", e.Conventions)
 	}
 	d.unaccounted(d.t.Unaccounted)
-	for _, n := range d.t.Notes {
+	for i, n := range d.t.Notes {
+		if i == 0 {
+			d.blank()
+		}
 		d.labelled(inset, labelWidth, faint, "note", n)
 	}
 }
 
 func (d *tracing) question() string {
+	if len(d.t.MadeOf) > 0 {
+		return d.aboutProducts()
+	}
 	text := "Of the " + plural(d.t.Unit, 2) + " of " + string(d.t.Item) + " that came " + d.each(d.t.Of, ofKinds, d.came) + ", how many "
 	text += map[string]string{"reached": "can ever have ", "held": "can have been ", "ended": "can have ended "}[d.t.Asks]
-	text += d.each(d.t.To, toKinds, d.arrived)
-	if d.t.On != ".." {
-		text += map[bool]string{true: " on ", false: " by "}[d.t.Asks == "held"] + d.t.On
-	}
+	text += d.each(d.t.To, toKinds, d.arrived) + d.when()
 	if len(d.t.Through) > 0 {
 		text += " by way of " + d.each(d.t.Through, throughKinds, d.called)
 	}
 	return text + "?"
+}
+
+// aboutProducts is the question about units that went into others.
+func (d *tracing) aboutProducts() string {
+	return "How many " + plural(d.t.Unit, 2) + " of " + string(d.t.Item) + " with any unit in them that came " + d.each(d.t.Of, ofKinds, d.came) +
+		map[string]string{"reached": " can ever have ", "held": " can have been ", "ended": " can have ended "}[d.t.Asks] +
+		d.each(d.t.To, toKinds, d.arrived) + d.when() + "?"
+}
+
+func (d *tracing) when() string {
+	text := ""
+	if d.t.On != ".." {
+		text += map[bool]string{true: " on ", false: " by "}[d.t.Asks == "held"] + d.t.On
+	}
+	return text
 }
 
 // each puts every id into words.

@@ -10,7 +10,8 @@ import (
 // askThrough bounds the units that came by Of, then passed through a party or
 // place, then reached the target, from three plain questions: how many came
 // through, how many of what came in there went on to the target, and how many
-// reached the target at all. That is sound, and outer unless the ends meet.
+// reached the target at all. That is sound, and outer unless the ends meet or all
+// histories can be tried.
 func askThrough(ctx context.Context, s *proviso.Snapshot, q TraceQuestion) (*Trace, error) {
 	whole, first, second := q, q, q
 	whole.Through, first.Through, second.Through = nil, nil, nil
@@ -41,7 +42,17 @@ func askThrough(ctx context.Context, s *proviso.Snapshot, q TraceQuestion) (*Tra
 		a.Parts = append(a.Parts, *one)
 	}
 	a.combine()
-	return a, nil
+	between, perhaps := t.stock.Choose(func(at proviso.Holding) proviso.Truth {
+		in := proviso.No
+		for _, h := range via {
+			in = in.Or(t.fits(h, at))
+		}
+		return in
+	})
+	if len(perhaps)+len(a.Contradictions) > 0 || len(between) == 0 {
+		return a, nil
+	}
+	return a, t.exhaust(ctx, a, between)
 }
 
 // combine works out the answer from the three parts.

@@ -108,7 +108,8 @@ func TestTraceThroughHoldsEveryHistory(t *testing.T) {
 			met++
 		}
 	}
-	if some < 200 || met < 1_000 {
+	t.Logf("%d let units through, %d met the truth", some, met)
+	if some < 200 || met < 2_900 {
 		t.Errorf("only %d ledgers let units through, and only %d answers met the truth", some, met)
 	}
 }

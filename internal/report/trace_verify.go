@@ -33,7 +33,7 @@ func CheckTrace(ctx context.Context, s *proviso.Snapshot, a *Trace) ([]string, e
 			faults = append(faults, fmt.Sprintf("part %d: %s", i+1, f))
 		}
 	}
-	if len(q.Through) == 0 {
+	if len(q.Through)+len(a.MadeOf) == 0 {
 		t, err := newTracer(s, q)
 		if err != nil {
 			return append(faults, err.Error()), nil
