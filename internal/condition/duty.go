@@ -276,7 +276,7 @@ func (e *engine) doneByMoving(c *clause, r *proviso.Duty, t trigger, count func(
 	}
 	ends := slices.Concat(e.drawn[t.m.ID], e.ends[c.in.ID])
 	if r.Act == proviso.ActReturn {
-		ends = append(append(ends, e.returns[t.m.Item]...), e.under[c.in.ID]...)
+		ends = append(append(ends, e.returns[t.m.Item]...), e.inPlace[c.in.ID]...)
 	}
 	slices.SortFunc(ends, func(a, b *proviso.Movement) int { return cmp.Compare(a.ID, b.ID) })
 	for _, m := range slices.Compact(ends) {

@@ -66,6 +66,7 @@ type engine struct {
 	supplies  *SupplyIndex
 	under     map[proviso.InstrumentID][]*proviso.Movement
 	ends      map[proviso.InstrumentID][]*proviso.Movement // of those, what can end a duty
+	inPlace   map[proviso.InstrumentID][]*proviso.Movement // transfers, which can give others back in the goods' place
 	paid      map[proviso.InstrumentID][]*proviso.Movement
 	drawn     map[proviso.MovementID][]*proviso.Movement // movements known to have drawn on another's units
 	returns   map[proviso.ItemID][]*proviso.Movement
@@ -101,7 +102,7 @@ func newEngine(s *proviso.Snapshot) *engine {
 	signed := signaturesOf(s)
 	e := &engine{
 		s: s, signatures: signed, number: map[proviso.MovementID]int{}, clauses: clauses(s, signed), answers: newAnswers(s, signed),
-		under: map[proviso.InstrumentID][]*proviso.Movement{}, ends: map[proviso.InstrumentID][]*proviso.Movement{}, paid: map[proviso.InstrumentID][]*proviso.Movement{},
+		under: map[proviso.InstrumentID][]*proviso.Movement{}, ends: map[proviso.InstrumentID][]*proviso.Movement{}, inPlace: map[proviso.InstrumentID][]*proviso.Movement{}, paid: map[proviso.InstrumentID][]*proviso.Movement{},
 		drawn: map[proviso.MovementID][]*proviso.Movement{}, returns: map[proviso.ItemID][]*proviso.Movement{},
 		timelines: map[proviso.ItemID]*timeline{}, depends: map[int]flow.Span{},
 		losses: map[proviso.ConditionID][]candidate{}, disputed: map[proviso.MovementID]bool{},
@@ -117,8 +118,11 @@ func newEngine(s *proviso.Snapshot) *engine {
 		}
 		for _, id := range m.Under {
 			e.under[id] = append(e.under[id], m)
-			if endsDuty(m.Kind) {
+			switch {
+			case endsDuty(m.Kind):
 				e.ends[id] = append(e.ends[id], m)
+			case m.Kind == proviso.Transfer:
+				e.inPlace[id] = append(e.inPlace[id], m)
 			}
 		}
 		for _, id := range m.DrawnFrom {
