@@ -37,14 +37,8 @@ type Works struct {
 
 // Unite makes works of moves and assemblies. The moves of a question about works
 // are named by their tags, which must not be negative and not repeat.
-// Holdings are empty before their first record.
+// What was in the holdings before their first record is known from tallies only.
 func Unite(holdings int, moves []Move, tallies []Tally, assemblies []Assembly) (*Works, error) {
-	return (&Works{chain: true}).unite(holdings, moves, tallies, assemblies)
-}
-
-// UniteUncounted is Unite for holdings of which nobody knows what was in them before
-// their first record, unless that is a tally.
-func UniteUncounted(holdings int, moves []Move, tallies []Tally, assemblies []Assembly) (*Works, error) {
 	return (&Works{chain: true, open: holdings}).unite(holdings, moves, tallies, assemblies)
 }
 

@@ -156,7 +156,7 @@ func TestAssemblyAgainstAllHistories(t *testing.T) {
 		}
 		place := r.IntN(p.places)
 		q.Holdings = []int32{p.at(place, p.kinds)}
-		w, err := Unite(p.places*(p.kinds+1), p.moves, nil, p.assemblies)
+		w, err := (&Works{chain: true}).unite(p.places*(p.kinds+1), p.moves, nil, p.assemblies)
 		if err != nil {
 			t.Fatal(err)
 		}

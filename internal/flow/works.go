@@ -64,7 +64,7 @@ func BuildWorks(s *proviso.Snapshot, product proviso.ItemID, with func(*proviso.
 		}
 	}
 	var err error
-	p.Works, err = UniteUncounted(int(holdings), moves, tallies, assemblies)
+	p.Works, err = Unite(int(holdings), moves, tallies, assemblies)
 	return p, err
 }
 
