@@ -1,7 +1,8 @@
 // Command bench measures how fast Proviso decides, beside other engines and
-// beside loops written by hand, and how its time and memory grow with a ledger.
+// beside loops written by hand, how its time and memory grow with a ledger,
+// and how fast it reads press texts.
 //
-// All engines get the same rules and the same movements, and must give the same
+// All engines that decide get the same rules and the same movements, and must give the same
 // verdict on every one of them: the run fails if they do not. It prints plain
 // tables. It judges nothing but speed and memory, and trusts the machine to do
 // little else meanwhile. It is a module of its own, so that the other engines
@@ -18,7 +19,7 @@ import (
 )
 
 func main() {
-	part := flag.String("part", "all", "what to measure: rules, ledgers, flow or all")
+	part := flag.String("part", "all", "what to measure: rules, ledgers, flow, press or all")
 	moves := flag.String("moves", "10000,100000,1000000", "flow: sizes of ledgers, in movements")
 	plan := flowPlan{}
 	flag.Func("peer", "flow: `NAME=COMMAND` of one more maximum flow program; may be given again", func(v string) error {
@@ -47,12 +48,13 @@ func run(ctx context.Context, part string, plan flowPlan) error {
 		"ledgers": func() error { return growth(ctx) },
 		"rules":   func() error { return decisions(ctx) },
 		"flow":    func() error { return flows(ctx, plan) },
+		"press":   func() error { return reading(ctx) },
 	}
 	if part != "all" && parts[part] == nil {
-		return fmt.Errorf("no part %q: rules, ledgers, flow or all", part)
+		return fmt.Errorf("no part %q: rules, ledgers, flow, press or all", part)
 	}
 	fmt.Println(machine())
-	for _, name := range []string{"ledgers", "rules", "flow"} {
+	for _, name := range []string{"ledgers", "rules", "flow", "press"} {
 		if part == "all" || part == name {
 			if err := parts[name](); err != nil {
 				return err

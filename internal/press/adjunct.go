@@ -182,6 +182,9 @@ func (x *scan) onlyTail(k int) bool {
 		return true
 	}
 	t := x.tok(n)
+	if t.text == ";" {
+		return true
+	}
 	if t.quote >= 0 || t.low == "to" && !x.at(n+1, clsDet|clsPoss|clsObj|clsNum) && !x.tok(n+1).capital && !plural(x.low(n+1)) {
 		return false
 	}

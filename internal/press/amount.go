@@ -130,7 +130,7 @@ func (b *drafter) count(i, hi int) (int64, int, bool) {
 	n, ok := numberWords[low]
 	if !ok {
 		year := len(low) == 4 && (low[:2] == "19" || low[:2] == "20") && i > 0 && b.t[i-1].is(clsPrep|clsMonth)
-		if year {
+		if year || low[0] < '0' || low[0] > '9' {
 			return 0, 0, false
 		}
 		return b.digits(i, times(i+1))

@@ -84,7 +84,7 @@ func (x *scan) afterAside(n int) int {
 			}
 			return n
 		}
-		if x.finite(k) {
+		if x.finite(k) && !x.at(n+1, clsRel) && x.low(n+1) != "where" {
 			return n
 		}
 	}
@@ -195,7 +195,7 @@ func (x *scan) newSpeaker(i int) bool {
 // cueVerbAfter tells that "and" or "but" is followed by a second reporting
 // verb of the same speaker.
 func (x *scan) cueVerbAfter(i int) bool {
-	if i < x.end && (x.low(i) == "he" || x.low(i) == "she" || x.low(i) == "they") {
+	if i < x.end && (x.low(i) == "who" || x.low(i) == "he" || x.low(i) == "she" || x.low(i) == "they") {
 		i++
 	}
 	denied := false
@@ -222,7 +222,7 @@ func (x *scan) cueVerbAfter(i int) bool {
 	if c.form == fmIng {
 		return x.clauseAhead(i+1) && !c.has(frBelief)
 	}
-	return c.form == fmPast && x.low(i+1) != "by" && (c.has(frSpeech) || x.clauseAhead(i+1) || x.particles(i) > i+1 || x.low(i+1) == "in" || x.low(i+1) == "on" || x.low(i+1) == "out") || c.form == fmS && !c.has(frNoun)
+	return c.form == fmPast && x.low(i+1) != "by" && (c.has(frSpeech) || x.clauseAhead(i+1) || x.particles(i) > i+1 || x.low(i+1) == "whether" || x.low(i+1) == "in" || x.low(i+1) == "on" || x.low(i+1) == "out") || c.form == fmS && !c.has(frNoun)
 }
 
 // newClause tells that after a comma the text leaves the content.
@@ -351,7 +351,7 @@ func (x *scan) cueSoon(i, n int) bool {
 		if c == nil || c.has(frBelief) || c.form == fmIng || c.form == fmBase && (c.has(frNoun) || !x.numerous(k-1)) || !x.verbal(k) {
 			continue
 		}
-		if c.has(frClause|frHearer|frThat) && (k == i || x.at(k-1, clsPron|clsAux|clsAdv) || x.tok(k-1).capital || c.has(frSpeech) && x.numerous(k-1) || x.clauseAhead(k+1)) {
+		if c.has(frClause|frHearer|frThat) && (k == i || x.at(k-1, clsPron|clsAux|clsAdv) || x.tok(k-1).capital || c.has(frSpeech) && x.numerous(k-1) || x.clauseAhead(k+1)) || x.particles(k) > k+1 && (x.at(k-1, clsPron) || x.tok(k-1).capital) {
 			return true
 		}
 	}

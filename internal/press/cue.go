@@ -129,7 +129,7 @@ complain assert cf
 joke assert cfn
 quip assert cfs
 observe assert tf
-point assert tn
+point assert tnf
 mention assert con
 recall assert cof
 recount assert cof

@@ -76,6 +76,9 @@ func (x *scan) gap(g, k int, c *cueWord) bool {
 	if !x.at(g, clsRel) && x.low(g) != "what" || g == x.a || x.low(g) == "that" && !x.tok(g-1).word {
 		return false
 	}
+	if w := x.low(g); (w == "which" || w == "whom") && !x.at(g-1, clsPrep) {
+		return true
+	}
 	return x.at(k, clsAux|clsModal) || c.objectOnly() && (c.named() || x.low(k) == "of") || x.finite(k) && !x.at(k, clsPron)
 }
 
@@ -109,7 +112,7 @@ func (x *scan) withoutDate(con rng) rng {
 // minister noted".
 func (x *scan) asClause(f *found, after int) int {
 	s := f.source.a
-	if f.shared || s <= x.a || x.low(s-1) != "as" || !f.verb.has(frClause) {
+	if f.shared || s <= x.a || x.low(s-1) != "as" || !f.verb.has(frClause|frThat) {
 		return 0
 	}
 	n := x.adjuncts(after)
@@ -161,6 +164,9 @@ func currency(s string) bool { return s == "$" || s == "€" || s == "£" }
 
 func (x *scan) clausePlausible(k int, c *cueWord) bool {
 	t := x.tok(k)
+	if c.verb == "find" && x.docSubject(x.wordBefore(k, c)) {
+		return t.word || t.quote >= 0
+	}
 	if c.verb == "find" && !x.hasVerb(rng{k, x.end}) && !x.thatSoon(k) || (t.low == "them" || t.low == "him") && !c.has(frObject) {
 		return false
 	}
@@ -174,6 +180,14 @@ func (x *scan) clausePlausible(k int, c *cueWord) bool {
 		return !t.is(clsPrep) || c.has(frSpeech) || x.hasVerb(rng{k, x.end})
 	}
 	return x.at(k, clsPron|clsDet|clsPoss|clsNum) || x.tok(k).capital || x.hasVerb(rng{k, x.end}) || x.hasQuote(rng{k, x.end})
+}
+
+// wordBefore is the word before the cue c, looked for from k.
+func (x *scan) wordBefore(k int, c *cueWord) int {
+	for k > x.a && x.tok(k).cue != c {
+		k--
+	}
+	return k - 1
 }
 
 // relativeGap tells that a relative pronoun earlier in the clause is the

@@ -45,6 +45,8 @@ sup{font:bold .7em/1 sans-serif}
 .drafts li{margin:0 0 1rem;break-inside:avoid}
 dl{display:grid;grid-template-columns:6rem 1fr;margin:.2rem 0}
 dt{color:#555}dd{margin:0}
+:target{outline:2px solid #1f4e9e}
+@media print{mark{print-color-adjust:exact}}
 `
 
 // marking is one span of one draft.
@@ -77,7 +79,7 @@ func writeMarked(b *strings.Builder, text []rune, drafts []Draft) {
 			open = append(open, marks[next])
 			if marks[next].first {
 				n := itoa(marks[next].number)
-				labels += `<sup><a id="t` + n + `" href="#d` + n + `">` + n + `</a></sup>`
+				labels += `<sup><a id="t` + n + `" href="#d` + n + `" aria-label="draft ` + n + `">` + n + `</a></sup>`
 			}
 			next++
 		}
@@ -137,7 +139,7 @@ func markings(drafts []Draft) []marking {
 
 func writeDraft(b *strings.Builder, d *Draft, text []rune) {
 	n := itoa(d.Number)
-	b.WriteString(`<li id="d` + n + `" value="` + n + `"><a href="#t` + n + `">in the text</a>` + "\n<dl>\n")
+	b.WriteString(`<li id="d` + n + `" value="` + n + `"><a href="#t` + n + `" aria-label="draft ` + n + ` in the text">in the text</a>` + "\n<dl>\n")
 	row := func(name, value string) {
 		if value != "" {
 			b.WriteString("<dt>" + name + "</dt><dd>" + html.EscapeString(value) + "</dd>\n")

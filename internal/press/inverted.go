@@ -28,7 +28,7 @@ func (x *scan) inverted(i, vs int) (rng, bool) {
 	}
 	if src.b >= x.end {
 		_, _, ok := x.left(vs)
-		return src, !ok || c.has(frSpeech)
+		return src, !ok || c.has(frSpeech) && !fillers[x.low(i-2)]
 	}
 	if x.tok(src.b).text != "," && !x.onlyTail(src.b) {
 		return rng{}, false
@@ -70,11 +70,18 @@ func (x *scan) resume(next int, content []rng) (int, []rng) {
 			break
 		}
 	}
-	if next < x.end && x.tok(next).text == "," && len(content) > 0 && !x.hasQuote(content[len(content)-1]) && x.resumes(next+1) {
+	if next < x.end && x.tok(next).text == "," && len(content) > 0 && (!x.hasQuote(content[len(content)-1]) || x.goesOn(content[0], next+1)) && x.resumes(next+1) {
 		k := x.stopAt(next, plainCue, false)
 		return k, append(content, trim(x.t, rng{next, k}))
 	}
 	return next, content
+}
+
+// goesOn tells that words behind a quotation and its cue still are the
+// speaker's: `"our bad luck," he said, that both had gone`.
+func (x *scan) goesOn(front rng, i int) bool {
+	return x.low(i) == "that" || x.low(i) == "to" || x.at(i, clsModal) || x.finite(i) && !x.at(i, clsPron) ||
+		x.at(front.a, clsPrep) && front.a == x.a && !x.at(front.a, clsSub) && x.mainAfter(i)
 }
 
 // closesSpeech tells that the quotation at k ends like a sentence or a part of

@@ -9,7 +9,7 @@ func (x *scan) outer() {
 		if t.low == "according" && x.low(i+1) == "to" && t.quote < 0 && x.commaBefore(i) && x.outerAccording(i) {
 			return
 		}
-		if t.quote >= 0 || !t.cue.has(frFront) || t.cue.has(frBelief) && t.cue.verb != "learn" || t.cue.form == fmIng || x.particles(i) > i+1 || t.cue.verb == "ask" {
+		if t.quote >= 0 || !t.cue.has(frFront) || t.cue.has(frBelief) && t.cue.verb != "learn" || t.cue.form == fmIng || x.particles(i) > i+1 && x.low(i+1) != "out" || t.cue.verb == "ask" {
 			continue
 		}
 		n := x.adjuncts(i + 1)

@@ -65,6 +65,11 @@ func (p *parser) paragraph(r rng, first bool) {
 	if title {
 		return
 	}
+	if i := p.pend; i >= 0 && len(p.out[i].content) == 0 && p.t[r.a].quote < 0 && p.t[r.a-1].text == ":" {
+		p.out[i].content = []rng{trim(p.t, r)} // a colon that closes a paragraph introduces the next
+		p.pend = -1
+		return
+	}
 	p.prev = -1
 	open := p.carry
 	p.carry = -1
@@ -171,7 +176,8 @@ func skipDateline(t []token, r rng) int {
 	for i := r.a + 1; i < r.b && i < r.a+16; i++ {
 		switch t[i].text {
 		case "—", "–", "―", "--", "-", ":":
-			if t[i].text == ":" || i+1 >= r.b {
+			// "MOSCOW: ..." is a speaker in a headline and a place in a paragraph
+			if i+1 >= r.b || t[i].text == ":" && (r.b-i < 20 || !stop(t[r.b-1].text)) {
 				return r.a
 			}
 			return i + 1

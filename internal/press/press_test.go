@@ -28,6 +28,7 @@ func TestRefuses(t *testing.T) {
 		{"binary", strings.Repeat("\x00\x01PK\x03\x04", 40), "not-text"},
 		{"German", "Die Bundesregierung hat am Samstag die Lieferung von Geschützen an die Ukraine genehmigt. Das teilte das Ministerium mit. " +
 			"Die Haubitzen stammen aus Beständen der früheren Nationalen Volksarmee und gehören heute Estland.", "not-english"},
+		{"a line of Spanish", "El ministro dijo el viernes que las municiones no saldrían del país.", "not-english"},
 		{"Russian", "Министерство обороны сообщило, что поставок не было.", "not-english"},
 		{"Korean", "국방부는 방침에 변함이 없다고 밝혔다.", "not-english"},
 	} {
@@ -37,7 +38,7 @@ func TestRefuses(t *testing.T) {
 			t.Errorf("%s: %v, want code %s with a message and a remedy", c.name, err, c.code)
 		}
 	}
-	for _, text := range []string{"", "\n\n", "Seoul: no.", "“”", "said said said"} {
+	for _, text := range []string{"", "\n\n", "Seoul denies arms sale report; Officials push deal in Warsaw, Kyiv welcomes move", "Defence Minister Ursula von der Leyen said no.", "Seoul: no.", "“”", "said said said"} {
 		if _, err := Read(text, Options{}); err != nil {
 			t.Errorf("%q: %v", text, err)
 		}

@@ -142,16 +142,16 @@ func (x *scan) quotedFront(f found, k int) int {
 // passive reads "the talks were first reported by the Journal (as a failure)"
 // and "he was told by an aide that ...": whoever stands behind "by" speaks.
 func (x *scan) passive(i int) int {
-	c := x.tok(i).cue
-	if c == nil || c.form != fmPast || x.low(i+1) != "by" || c.has(frBelief) || !c.has(frObject|frHearer) || c.verb == "quote" || c.verb == "ask" || x.nest > 0 {
+	c, by := x.tok(i).cue, x.timeEnd(i+1, x.end)
+	if c == nil || c.form != fmPast || x.low(by) != "by" || c.has(frBelief) || !c.has(frObject|frHearer) || c.verb == "quote" || c.verb == "ask" || x.nest > 0 {
 		return 0
 	}
 	vs := x.group(i)
-	src, ok := x.right(i + 2)
-	ok = ok && !x.at(src.a, clsAdv) && !strings.HasSuffix(x.low(src.a), "ing")
+	src, ok := x.right(by + 1)
+	ok = ok && !x.at(src.a, clsAdv) && (!strings.HasSuffix(x.low(src.a), "ing") || strings.Contains(x.low(src.a), "-"))
 	if ok && x.low(i-1) == "as" && x.tok(src.b).text == "," {
 		e := x.stopAt(src.b, plainCue, false) // "As reported by the Journal, the talks ..."
-		x.add(found{verb: c, head: i, source: src, cue: rng{i, i + 2}, content: []rng{trim(x.t, rng{src.b, e})}})
+		x.add(found{verb: c, head: i, source: src, cue: rng{i, by + 1}, content: []rng{trim(x.t, rng{src.b, e})}})
 		x.used = e
 		return e
 	}
@@ -162,7 +162,7 @@ func (x *scan) passive(i int) int {
 	if !ok || !left {
 		return 0
 	}
-	f := found{verb: c, head: i, source: src, cue: rng{vs, i + 2}, content: []rng{about}}
+	f := found{verb: c, head: i, source: src, cue: rng{vs, by + 1}, content: []rng{about}}
 	k := src.b
 	if w := x.low(k); w == "that" || w == "to" || w == "for" || w == "as" {
 		e := x.stopAt(k, c, false)

@@ -37,10 +37,14 @@ func readable(text string) error {
 var commonEnglish = set(`the of and to in a that for on said is was with by as at it he she from has have be his her not an
 	are were had who will this they would which but been their or its after than`)
 
+var commonElsewhere = set(`de la el los las que del por una der die das und den nicht ist mit von le les des et est une dans du il che di per non och att det
+	som en van het een w na nie się jest os das dos não`)
+
 // english refuses a text in another language by how many of its words are the
-// commonest ones of English. A text of a few words is let through.
+// commonest ones of English, and of languages beside it. A text of a few words
+// is let through.
 func english(t []token) error {
-	words, common, foreign := 0, 0, 0
+	words, common, foreign, elsewhere := 0, 0, 0, 0
 	for i := range t {
 		if !t[i].word || t[i].is(clsNum) {
 			continue
@@ -49,6 +53,9 @@ func english(t []token) error {
 		if commonEnglish[t[i].low] {
 			common++
 		}
+		if commonElsewhere[t[i].low] {
+			elsewhere++
+		}
 		if r, _ := utf8.DecodeRuneInString(t[i].text); r > 0x24f {
 			foreign++
 		}
@@ -56,7 +63,7 @@ func english(t []token) error {
 	if words > 0 && foreign*3 > words {
 		return notEnglish("the text is not in Latin letters")
 	}
-	if words >= 25 && common*100 < words*14 {
+	if elsewhere > max(common, 2) || words >= 25 && common*100 < words*14 {
 		return notEnglish("the text does not look like English")
 	}
 	return nil

@@ -332,7 +332,7 @@ func (b *drafter) anonymity(r rng, f *found) []Span {
 		}
 	}
 	for i := max(f.cue.b, r.b); i < f.sent.b; i++ {
-		if f.covers(i) || b.t[i].quote >= 0 {
+		if f.covers(i) || b.t[i].quote >= 0 || b.others(f, i) {
 			continue
 		}
 		if e := b.termEnd(i, f.sent.b); e > i {
@@ -341,6 +341,20 @@ func (b *drafter) anonymity(r rng, f *found) []Span {
 		}
 	}
 	return out
+}
+
+// others tells that the word at i belongs to another attribution: it stands in
+// its source, or outside the words that hold f.
+func (b *drafter) others(f *found, i int) bool {
+	if f.within > 0 && !b.found[f.within-1].covers(i) {
+		return true
+	}
+	for k := b.lo; k < b.hi; k++ {
+		if g := &b.found[k]; g.source != f.source && g.source.a <= i && i < g.source.b {
+			return true
+		}
+	}
+	return false
 }
 
 func (f *found) covers(i int) bool {

@@ -159,7 +159,7 @@ func (x *scan) subject(hi int) (rng, bool, bool) {
 		}
 		bad, related := false, false
 		for m := k + 1; m <= last; m++ {
-			related = related || x.hasRelative(segs[m].rng) || strings.HasSuffix(x.low(segs[m].a), "ing") && !x.tok(segs[m].a).capital
+			related = related || x.hasRelative(segs[m].rng) || x.at(segs[m].a, clsSub) || strings.HasSuffix(x.low(segs[m].a), "ing") && !x.tok(segs[m].a).capital
 			bad = bad || segs[m].verb && !related
 		}
 		if bad || k == last {
@@ -205,6 +205,9 @@ func (x *scan) interruption(r rng) bool {
 
 func (x *scan) adjunctStart(i int) bool {
 	t := x.tok(i)
+	if t.is(clsAdv) && !t.is(clsPrep) && x.tok(i+1).capital {
+		return false // "Meanwhile Kim, who"
+	}
 	return t.is(clsPrep|clsAdv) && !t.is(clsDet|clsPron) && t.low != "even" && t.low != "only" || strings.HasSuffix(t.low, "ing") && !t.capital ||
 		t.cue != nil && t.cue.form == fmPast || t.low == "earlier" || t.low == "last" || t.is(clsDay)
 }

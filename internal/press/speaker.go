@@ -153,22 +153,29 @@ func (x *scan) mainSubject(hi int) (rng, bool) {
 		from = max(x.a, hi-120)
 	}
 	for k := hi - 1; k >= from; k-- {
-		if x.tok(k).quote >= 0 || !x.finiteLoose(k) || x.inRelative(x.a, k) || k > x.a && x.at(k-1, clsRel) && x.low(k-1) != "that" {
-			continue
-		}
-		if t := x.tok(k); t.is(clsPron) && strings.Contains(t.low, "'") {
-			return rng{k, k + 1}, true
-		}
-		g := x.group(k)
-		s, rel, ok := x.left(g)
-		if ok && !rel && !x.complement(s.a) {
+		if s, ok := x.subjectAt(k); ok && x.closing(s.a, from) {
 			return s, true
-		}
-		if k == g {
-			continue
 		}
 	}
 	return rng{}, false
+}
+
+// subjectAt gives the subject of the verb at k, if it is one of a main clause.
+func (x *scan) subjectAt(k int) (rng, bool) {
+	if x.tok(k).quote >= 0 || !x.finiteLoose(k) || x.inRelative(x.a, k) || k > x.a && x.at(k-1, clsRel) && x.low(k-1) != "that" {
+		return rng{}, false
+	}
+	if t := x.tok(k); t.is(clsPron) && strings.Contains(t.low, "'") {
+		return rng{k, k + 1}, true
+	}
+	s, rel, ok := x.left(x.group(k))
+	return s, ok && !rel && !x.complement(s.a)
+}
+
+// closing tells that a clause begins at i: nothing, a mark, a conjunction or
+// an adverbial stands before it.
+func (x *scan) closing(i, from int) bool {
+	return i <= from || !x.tok(i-1).word || x.at(i-1, clsCoord|clsSub|clsAdv|clsTime|clsDay) || x.tok(i-1).quote >= 0
 }
 
 // complement tells that the clause of the subject at i is itself the object or

@@ -14,7 +14,7 @@ var (
 	countWords     = set(`that both all some many several two three four five six seven eight nine ten one another most neither either few half those these`)
 	onlyParticiple = set(`shown written spoken known sworn`)
 	documents      = set(`poll survey study report analysis data document letter audit review filing email memo records statement ad website site newspaper
-		paper agency ministry government office panel committee commission footage video image evidence figures research`)
+		paper agency ministry government office panel committee commission footage video image evidence figures research finding polling message`)
 	// verbs whose participle may follow its speaker with no comma: a letter saying
 	sayingWords = set(`saying arguing warning claiming telling urging accusing calling announcing asking alleging demanding describing declaring
 		stating insisting suggesting asserting citing condemning criticizing criticising denying confirming talking explaining praising promising
@@ -60,6 +60,9 @@ func (x *scan) finite(i int) bool {
 			return false
 		}
 		n := x.tok(next)
+		if n.is(clsDet) && x.timeEnd(next, x.b) > next {
+			return false // released this week
+		}
 		return n.word && (n.is(clsDet|clsPoss|clsObj) || n.capital && !n.is(clsDay|clsMonth) || n.low == "that")
 	}
 	return false
@@ -76,7 +79,7 @@ func (x *scan) clauseAhead(i int) bool {
 	if t.quote >= 0 && x.tok(max(i-1, x.a)).quote < 0 {
 		return true
 	}
-	return t.low == "that" || t.text == ":" || t.is(clsPoss|clsObj) || t.is(clsPron) && !t.is(clsRel) || t.is(clsDet) || t.low == "to" ||
+	return t.low == "that" || t.text == ":" || currency(t.text) || t.is(clsPoss|clsObj) || t.is(clsPron) && !t.is(clsRel) || t.is(clsDet) || t.low == "to" ||
 		t.capital && !t.is(clsDay|clsMonth) || t.is(clsNum)
 }
 
@@ -102,7 +105,7 @@ func (x *scan) verbal(i int) bool {
 		if c.has(frNoun) {
 			return x.verbalNounish(i, prev)
 		}
-		return !x.at(i-1, clsDet|clsPoss) && prev != "to"
+		return (!x.at(i-1, clsDet|clsPoss) || countWords[prev]) && prev != "to"
 	}
 	return x.verbalBase(i, prev)
 }
@@ -198,7 +201,7 @@ func plural(w string) bool {
 // close to the talks say".
 func (x *scan) pluralHead(g int) bool {
 	for k := g; k >= x.a && g-k < 9; k-- {
-		if !x.tok(k).word || x.tok(k).quote >= 0 || x.finite(k) && !x.whoBefore(x.a, k) {
+		if !x.tok(k).word || x.tok(k).quote >= 0 || x.finite(k) && !x.relBefore(k) {
 			return false
 		}
 		if plural(x.low(k)) && k < g && (x.at(k+1, clsPrep|clsRel) || x.low(k+1) == "close" || x.low(k+1) == "familiar" || strings.HasSuffix(x.low(k+1), "ed")) {
@@ -206,6 +209,16 @@ func (x *scan) pluralHead(g int) bool {
 		}
 	}
 	return false
+}
+
+// relBefore tells that the verb at k stands in a relative clause.
+func (x *scan) relBefore(k int) bool {
+	for j := k - 1; j > x.a && k-j < 5; j-- {
+		if x.at(j, clsRel) && x.tok(j-1).word {
+			return true
+		}
+	}
+	return x.whoBefore(x.a, k)
 }
 
 // docSubject tells that the subject ending at g is a poll, a record or another
@@ -248,7 +261,7 @@ func (x *scan) verbalBase(i int, prev string) bool {
 	if x.low(g) == "," && fillers[x.low(g-1)] && x.low(g-2) == "," {
 		g -= 3
 	}
-	if x.low(g) == "," && c.has(frSpeech) {
+	if x.low(g) == "," && (c.has(frSpeech) || x.low(i+1) == "that") {
 		_, _, ok := x.left(i)
 		_, several := x.inverted(i, i)
 		return ok || several
@@ -260,7 +273,7 @@ func (x *scan) verbalBase(i int, prev string) bool {
 	if !plural(w) && !subjectPro[w] && !x.pluralHead(g) && !x.joinedBefore(g) && !x.numerous(g) && !(x.low(i+1) == "that" && g >= x.a && x.tok(g).word && x.tok(g).class == 0) {
 		return false
 	}
-	if x.at(i-1, clsPron) && c.has(frFront) || x.particles(i) > i+1 {
+	if x.at(i-1, clsPron) && c.has(frFront) || x.particles(i) > i+1 || c.verb == "call" && x.calls(i) {
 		return true
 	}
 	if c.has(frNoun) || c.verb == "show" || c.verb == "find" {
@@ -346,24 +359,16 @@ func (x *scan) particles(i int) int {
 	return i + 1
 }
 
-// topic extends "spoke" over manner and hearer to the preposition of its
-// topic: spoke openly about, talked to reporters about.
+// topic extends "spoke" over manner, hearer and occasion to the preposition of
+// its topic: spoke openly about, talked to reporters about, warned against.
 func (x *scan) topic(i int) int {
-	k := i + 1
-	if x.low(k) == "out" {
-		k++
-	}
-	for x.at(k, clsAdv) && strings.HasSuffix(x.low(k), "ly") {
-		k++
-	}
-	if (x.low(k) == "with" || x.low(k) == "to") && x.tok(i).cue.verb != "warn" {
-		if e := x.npEnd(k + 1); e > k+1 && e < k+7 {
-			k = e
+	for k := i + 1; k < x.end && k < i+8 && x.tok(k).word && x.tok(k).quote < 0; k++ {
+		switch w := x.low(k); {
+		case w == "about", k == i+1 && (w == "of" || w == "against"):
+			return k + 1
+		case w == "that", x.at(k, clsAux|clsModal|clsCoord), x.finite(k), x.at(k, clsSub) && !x.at(k, clsPrep):
+			return i + 1
 		}
-	}
-	switch x.low(k) {
-	case "about", "of", "against":
-		return k + 1
 	}
 	return i + 1
 }
@@ -375,10 +380,9 @@ func (x *scan) calls(i int) bool {
 	if n >= x.end {
 		return false
 	}
-	if x.low(n) == "for" || x.low(n) == "on" || x.low(n) == "upon" || x.at(n, clsObj|clsPoss) {
+	if x.particles(i) > n || x.at(n, clsObj|clsPoss) {
 		return true
 	}
-	first := true
 	if x.tok(n).quote >= 0 && x.tok(i-1).word && !x.tok(i-1).capital && !x.at(i-1, clsPron|clsAux|clsAdv|clsOffice) {
 		return false // a play called "Shells"
 	}
@@ -387,16 +391,14 @@ func (x *scan) calls(i int) bool {
 			return k < i-1 // what critics called a lie
 		}
 	}
+	first, comma := true, false
 	for k := n; k < x.end && k < n+14; k++ {
-		if x.tok(k).quote >= 0 || k > n && (x.low(k) == "a" || x.low(k) == "an" || x.low(k) == "the") && !x.at(k-1, clsPrep) && !first {
+		w := x.low(k)
+		if x.tok(k).quote >= 0 || k > n && !first && !comma && (w == "a" || w == "an" || w == "the") && !x.at(k-1, clsPrep) {
 			return true
 		}
-		if x.tok(k).text == "," {
-			return false
-		}
-		if !x.at(k, clsDet) {
-			first = false
-		}
+		comma = comma || x.tok(k).text == ","
+		first = first && x.at(k, clsDet)
 	}
 	return x.at(n, clsDet)
 }
@@ -404,7 +406,7 @@ func (x *scan) calls(i int) bool {
 // attributive tells a participle that stands before its noun: "pledged rounds".
 func (x *scan) attributive(i int) bool {
 	n := i + 1
-	if n >= x.end || x.timeEnd(n, x.end) > n || !x.tok(n).word || x.tok(n).quote >= 0 || x.tok(n).class != 0 || x.tok(n).capital || x.tok(n).cue != nil {
+	if n >= x.end || strings.HasSuffix(x.low(n), "ing") || x.timeEnd(n, x.end) > n || !x.tok(n).word || x.tok(n).quote >= 0 || x.tok(n).class != 0 || x.tok(n).capital || x.tok(n).cue != nil {
 		return false
 	}
 	if i == x.a {
@@ -415,7 +417,7 @@ func (x *scan) attributive(i int) bool {
 		_, _, ok := x.left(i)
 		return !ok
 	}
-	return p.word && !p.capital && !p.is(clsPron|clsAux|clsAdv|clsOffice) && !plural(p.low) || p.is(clsNum)
+	return p.word && !p.capital && !p.is(clsPron|clsAux|clsAdv|clsOffice|clsCoord) && !plural(p.low) || p.is(clsNum)
 }
 
 // joinedBefore tells that two names joined by "and" end at g.
