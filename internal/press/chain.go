@@ -93,7 +93,7 @@ func (b *drafter) throughOutlet(d *Draft) {
 // interview with the Financial Times".
 func (b *drafter) toldOutlet(f *found) rng {
 	lo := f.cue.b
-	if f.source.a > lo {
+	if f.source.a >= lo {
 		lo = f.source.b
 	}
 	told := f.verb != nil && f.verb.has(frHearer)

@@ -198,6 +198,46 @@ func TestModes(t *testing.T) {
 	}
 }
 
+// TestConstructions holds one sentence of each way to attribute: whose words
+// they are, the cue, the words, and through whom.
+func TestConstructions(t *testing.T) {
+	for _, c := range []struct{ text, who, cue, words, via string }{
+		{"The deal was first reported by the Journal.", "Journal", "was first reported by", "The deal", ""},
+		{"Lee was told by an aide that the guns had gone.", "an aide", "was told by", "that the guns had gone", ""},
+		{"As reported by the Journal, the guns had gone.", "Journal", "reported by", "the guns had gone", ""},
+		{"The ministry made no mention of the shells.", "The ministry", "made no mention of", "the shells", ""},
+		{"Berlin is promising to send the guns.", "Berlin", "is promising", "to send the guns", ""},
+		{"He's suggesting that the guns had gone.", "He's", "suggesting", "that the guns had gone", ""},
+		{"Polls show voters trust the plan.", "Polls", "show", "voters trust the plan", ""},
+		{"Lee spoke at length about the guns.", "Lee", "spoke at length about", "the guns", ""},
+		{"The Journal, citing two officials, reported that the guns had gone.", "two officials", "reported", "that the guns had gone", "Journal"},
+		{"The Journal reported on Monday, citing two officials, that the guns had gone.", "two officials", "reported", "that the guns had gone", "Journal"},
+		{"Berlin backed a law that critics called unfair.", "critics", "called", "that ... unfair", ""},
+		{"\"It is bad luck,\" Lee said, that the guns had gone.", "Lee", "said", "\"It is bad luck,\" ... that the guns had gone", ""},
+		{"In the same debate, Lee asked the minister to send guns.", "Lee", "asked", "the minister to send guns", ""},
+		{"Officials who have seen the guns say they are old.", "Officials who have seen the guns", "say", "they are old", ""},
+	} {
+		drafts, err := Read(c.text, Options{})
+		if err != nil || len(drafts) != 1 || len(drafts[0].Speakers) != 1 {
+			t.Errorf("%s: %d drafts, %v", c.text, len(drafts), err)
+			continue
+		}
+		d, via := drafts[0], ""
+		if len(d.Chain) > 0 {
+			via = d.Chain[0].Words
+		}
+		who, cue := d.Speakers[0].Label(), string([]rune(c.text)[d.Cue[0].Start:d.Cue[0].End])
+		if who != c.who || cue != c.cue || d.Words != c.words || via != c.via {
+			t.Errorf("%s\ngot %q %q %q via %q", c.text, who, cue, d.Words, via)
+		}
+	}
+	for _, none := range []string{"There are reports that the shells were sent.", "A group called Azov was there.", "A man described as an aide left.", "The plane was found."} {
+		if drafts, err := Read(none, Options{}); err != nil || len(drafts) > 0 {
+			t.Errorf("%s: %d drafts, %v", none, len(drafts), err)
+		}
+	}
+}
+
 func TestRegister(t *testing.T) {
 	o := Options{
 		Parties: []Named{{"KR-MND", []string{"South Korea's defence ministry"}}, {"KR", []string{"South Korea", "Seoul"}}, {"A", []string{"Acme"}}, {"B", []string{"Acme"}}},

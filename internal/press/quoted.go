@@ -148,6 +148,11 @@ func (x *scan) passive(i int) int {
 	}
 	vs := x.group(i)
 	src, ok := x.right(by + 1)
+	for k := src.a; k < src.b && c.has(frHearer); k++ {
+		if x.low(k) == "that" {
+			src.b = k // told by an aide that the guns had gone
+		}
+	}
 	ok = ok && !x.at(src.a, clsAdv) && (!strings.HasSuffix(x.low(src.a), "ing") || strings.Contains(x.low(src.a), "-"))
 	if ok && x.low(i-1) == "as" && x.tok(src.b).text == "," {
 		e := x.stopAt(src.b, plainCue, false) // "As reported by the Journal, the talks ..."

@@ -164,7 +164,7 @@ func (x *scan) verbalPast(i int, prev, next string) bool {
 }
 
 func (x *scan) verbalNounish(i int, prev string) bool {
-	if prev == "" || x.at(i-1, clsDet|clsPoss|clsPrep|clsNum) || strings.HasSuffix(prev, "'s") || strings.HasSuffix(prev, "s'") || prev == "to" {
+	if prev == "" || x.at(i-1, clsDet|clsPoss|clsPrep|clsNum|clsAux) || strings.HasSuffix(prev, "'s") || strings.HasSuffix(prev, "s'") || prev == "to" {
 		return false
 	}
 	if x.tok(i).cue.verb == "show" || x.tok(i).cue.verb == "find" {
