@@ -6,8 +6,9 @@
 // entry; a [Place] is somewhere goods can be; a [Holding] is who owns and has
 // what where; an [Instrument] is a promise, permission or rule with its
 // [Condition] clauses; a [Movement] is a change in holdings; a [Statement] is
-// somebody saying something; a [Source] is what a record rests on. A [Snapshot]
-// is all of them as known at one moment.
+// somebody saying something, with a [Proposition] where its content is kept as
+// data; a [Source] is what a record rests on. A [Snapshot] is all of them as
+// known at one moment.
 //
 // Values: a [Quantity] is a count or a range of counts, a [Date] an EDTF date
 // or interval, [Money] an exact amount or range, a [Truth] yes, no or unknown.

@@ -16,10 +16,10 @@ var (
 		"PartyKind": "PartyKinds", "InstrumentKind": "InstrumentKinds", "Status": "Statuses",
 		"ConditionKind": "ConditionKinds", "OnwardRule": "OnwardRules", "Trigger": "Triggers",
 		"SubstitutionRule": "SubstitutionRules", "Per": "Pers", "Act": "Acts", "Start": "Starts",
-		"MovementKind": "MovementKinds", "Basis": "Bases", "Mode": "Modes", "Reading": "Readings",
+		"MovementKind": "MovementKinds", "Form": "Forms", "Basis": "Bases", "Mode": "Modes", "Reading": "Readings",
 		"TextSeen": "", "Verdict": "", "RecordKind": "",
 	}
-	sealed = map[string]string{"Rule": "Kind", "Record": "RecordKind"}
+	sealed = map[string]string{"Rule": "Kind", "Record": "RecordKind", "Proposition": "Form"}
 )
 
 // closedSets gives, for each closed kind, the names of its values.

@@ -12,5 +12,6 @@ type Source struct {
 	Published Date
 	SHA256    string // of the file, 64 hexadecimal digits; "" when not taken
 	Grade     Grade
+	Graded    Grading
 	Envelope
 }

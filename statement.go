@@ -35,7 +35,14 @@ type Statement struct {
 	Words   string // the words as reported, or our summary of them
 	Span    string // where they stand: "press.txt#120-201", code points
 	Grade   Grade
+	Graded  Grading
 	Envelope
+}
+
+// Grading is who gave a grade, and when.
+type Grading struct {
+	By string
+	On Date
 }
 
 // Speaker is a party, or somebody unnamed with what is said of them.
@@ -45,8 +52,11 @@ type Speaker struct {
 	Of        PartyID // whom an unnamed speaker belongs to
 }
 
-// Claim is what a statement is about: a record of the dossier, or words only.
+// Claim is what a statement is about: records of the dossier, propositions, or
+// words only. With several of them each is claimed, or each denied.
 type Claim struct {
-	About []string // ids of movements, instruments, conditions or statements
-	Not   bool     // the content itself is negated: "has not provided any"
+	About  []string      // ids of movements, instruments, conditions or statements
+	Says   []Proposition // what is said, as data
+	Not    bool          // the content itself is negated: "has not provided any"
+	Unread []Unread      // what could not be read
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/proviso-ledger/proviso"
 	"go.yaml.in/yaml/v4"
 )
 
@@ -166,8 +167,14 @@ func TestDocsExamples(t *testing.T) {
 	}
 	for _, example := range examples {
 		text := overlay(t, base, example)
-		if _, err := Parse([]File{{Name: "example.yaml", Text: text}, {Name: "premise.dsse.json", Text: []byte("{}")}}); err != nil {
+		d, err := Parse([]File{{Name: "example.yaml", Text: text}, {Name: "premise.dsse.json", Text: []byte("{}")}})
+		if err != nil {
 			t.Errorf("the example is not right: %v\n%s", err, example)
+		}
+		for _, r := range d.Records {
+			if st, ok := r.(*proviso.Statement); ok && len(st.Claim.Unread) > 0 {
+				t.Errorf("a claim of the example cannot be read: %v\n%s", st.Claim.Unread, example)
+			}
 		}
 		v, err := asJSON(t, text)
 		if err != nil {

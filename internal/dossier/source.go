@@ -13,5 +13,6 @@ var sources = &sectionOf[proviso.Source, *proviso.Source]{
 		key("published", "the day of publication", date, func(s *proviso.Source) *proviso.Date { return &s.Published }),
 		key("sha256", "the SHA-256 of the file", sha256, func(s *proviso.Source) *string { return &s.SHA256 }),
 		key("grade", "how far it can be trusted, on the Admiralty scale", grade, func(s *proviso.Source) *proviso.Grade { return &s.Grade }),
+		key("graded", "who gave the grade, and when", grading, func(s *proviso.Source) *proviso.Grading { return &s.Graded }),
 	}, func(s *proviso.Source) *proviso.Envelope { return &s.Envelope }),
 }

@@ -21,6 +21,7 @@ var statements = &sectionOf[proviso.Statement, *proviso.Statement]{
 		key("words", "the words as reported, or our summary of them", text("words"), func(s *proviso.Statement) *string { return &s.Words }),
 		key("span", "where the words stand, in characters from 0", span, func(s *proviso.Statement) *string { return &s.Span }),
 		key("grade", "how far it can be trusted, on the Admiralty scale", grade, func(s *proviso.Statement) *proviso.Grade { return &s.Grade }),
+		key("graded", "who gave the grade, and when", grading, func(s *proviso.Statement) *proviso.Grading { return &s.Graded }),
 	}), func(s *proviso.Statement) *proviso.Envelope { return &s.Envelope }).oneOf(true, plainWords(proviso.Modes)...),
 }
 
@@ -48,7 +49,7 @@ var modeDocs = map[proviso.Mode]string{
 func modeFields() []field[proviso.Statement] {
 	var out []field[proviso.Statement]
 	for _, m := range proviso.Modes {
-		out = append(out, set(string(m), modeDocs[m]+": the records it is about; empty: words only", claim,
+		out = append(out, set(string(m), modeDocs[m]+": records or propositions; empty: words only", claim,
 			func(s *proviso.Statement, c proviso.Claim) { s.Mode, s.Claim = m, c }))
 	}
 	return out
@@ -56,12 +57,9 @@ func modeFields() []field[proviso.Statement] {
 
 // claim may be empty: then the statement is its words only.
 var claim = func() value[proviso.Claim] {
-	b := newBody(
-		key("about", "movements, instruments, clauses or statements", listed(claimID), func(c *proviso.Claim) *[]string { return &c.About }),
-		key("not", "true: the content itself is negated", yesno, func(c *proviso.Claim) *bool { return &c.Not }),
-	)
+	b := claimBody
 	b.bare = true
-	long := b.value("records, and whether the content is negated")
+	long := b.value("records and propositions, and whether they are negated")
 	full := either(of(listed(claimID), func(ids []string) proviso.Claim { return proviso.Claim{About: ids} }), long)
 	s := &shape{kind: choiceShape, either: append(slices.Clone(full.shape.either), &shape{kind: nothingShape})}
 	return value[proviso.Claim]{s, func(r *reader, n *node) (proviso.Claim, bool) {

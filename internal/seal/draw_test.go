@@ -67,6 +67,8 @@ func init() {
 	oneOf[proviso.Rule](&proviso.Onward{}, &proviso.EndUser{}, &proviso.EndUse{}, &proviso.Territory{}, &proviso.Supply{},
 		&proviso.Ceiling{}, &proviso.ValueCeiling{}, &proviso.Period{}, &proviso.Substitution{}, &proviso.ComponentRule{},
 		&proviso.Fund{}, &proviso.Duty{})
+	oneOf[proviso.Proposition](&proviso.SomeMovement{}, &proviso.SomeStock{}, &proviso.PolicyHeld{}, &proviso.InstrumentStage{},
+		&proviso.Intention{}, &proviso.Negotiation{}, &proviso.IfThen{}, &proviso.Knowledge{})
 }
 
 func drawString(t *rapid.T) string {

@@ -25,6 +25,12 @@ var rules = []proviso.Rule{
 	&proviso.ComponentRule{}, &proviso.Fund{}, &proviso.Duty{},
 }
 
+// propositions are the contents of claims, each written with its form.
+var propositions = []proviso.Proposition{
+	&proviso.SomeMovement{}, &proviso.SomeStock{}, &proviso.PolicyHeld{}, &proviso.InstrumentStage{},
+	&proviso.Intention{}, &proviso.Negotiation{}, &proviso.IfThen{}, &proviso.Knowledge{},
+}
+
 // codecs gives the codec of every type that a record holds. A type of the root
 // that is met there and stands in none of the lists below has none, and making
 // the table fails: a house test compares the lists with the source.
@@ -65,6 +71,7 @@ var codecs = sync.OnceValue(func() map[reflect.Type]*codec {
 	free[proviso.SourceID](b)
 
 	variants(b, rules, func(r proviso.Rule) string { return string(r.Kind()) })
+	variants(b, propositions, func(p proviso.Proposition) string { return string(p.Form()) })
 	for _, t := range recordTypes {
 		b.of(t)
 	}
