@@ -1,0 +1,217 @@
+package statement
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/proviso-ledger/proviso"
+)
+
+// Relation is how some statements stand to others.
+type Relation struct {
+	A, B    []*proviso.Statement // in the order of days
+	Because []proviso.Reason
+	OneSide bool // of a change: other speakers of the same side, not the same one
+	a, b    *class
+}
+
+// Relations are those found between all statements.
+type Relations struct {
+	Conflicts []Relation // cannot both be true
+	Differs   []Relation // can both be true, though they do not say the same
+	Changes   []Relation // one speaker, or one side, first the one and later the other
+	Retold    []Relation // one claim of one origin told on
+	More      bool       // more pairs than were looked at
+}
+
+// mostPairs is how many pairs of claims are reported. Only who says very
+// different things of very few matters comes near it.
+const mostPairs = 20_000
+
+// relating collects relations.
+type relating struct {
+	*Book
+	index index
+	out   *Relations
+	left  int
+	seen  map[[2]int]bool
+}
+
+// Relate holds every claim against those that it can bear on. It stops early
+// with the context's error.
+func (b *Book) Relate(ctx context.Context) (*Relations, error) {
+	r := &relating{Book: b, index: newIndex(b.classes), out: &Relations{}, left: mostPairs, seen: map[[2]int]bool{}}
+	for i, c := range b.classes {
+		if i%256 == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		r.hold(c)
+	}
+	for _, t := range b.Topics {
+		r.accounts(t)
+		r.changes(t)
+		r.retold(t)
+	}
+	r.out.More = r.left <= 0
+	r.out.tidy()
+	return r.out, nil
+}
+
+// hold compares a denial, a total or a rule with the claims it can bear on.
+func (r *relating) hold(c *class) {
+	switch {
+	case c.form == proviso.FormPolicy && !c.not:
+		r.rule(c)
+		return
+	case c.form == proviso.FormCondition:
+		r.link(c)
+		return
+	case !c.not && !isTotal(c.literal):
+		return
+	}
+	for _, a := range r.index.against(r.trees, c.literal) {
+		if a == c || a.soft && c.soft || r.left <= 0 {
+			continue
+		}
+		if r.trees.excludes(a.literal, c.literal) {
+			if a.soft || c.soft {
+				r.pair(&r.out.Differs, a, c, r.trees.whyInformed(a, c))
+			} else {
+				r.pair(&r.out.Conflicts, a, c, r.trees.whyConflict(a.literal, c.literal))
+			}
+			continue
+		}
+		if c.not && !a.not && !a.soft && !c.soft {
+			if why := r.trees.whyNear(a, c); why != "" {
+				r.pair(&r.out.Differs, a, c, []proviso.Reason{{Text: why}})
+			}
+		}
+	}
+}
+
+// pair notes a relation once. Statements that say both are left out.
+func (r *relating) pair(into *[]Relation, a, b *class, because []proviso.Reason) {
+	k := [2]int{min(a.n, b.n), max(a.n, b.n)}
+	if r.seen[k] {
+		return
+	}
+	r.seen[k] = true
+	r.left--
+	x := Relation{A: statementsOf(a), B: statementsOf(b), Because: because, a: a, b: b}
+	both := func(st *proviso.Statement) bool { return slices.Contains(x.A, st) }
+	x.B = slices.DeleteFunc(x.B, both)
+	if len(x.A) > 0 && len(x.B) > 0 {
+		if sayDay(x.B[0]) < sayDay(x.A[0]) {
+			x.A, x.B, x.a, x.b = x.B, x.A, b, a
+		}
+		*into = append(*into, x)
+	}
+}
+
+func statementsOf(c *class) []*proviso.Statement {
+	out := make([]*proviso.Statement, 0, len(c.said))
+	for _, y := range c.said {
+		out = append(out, y.Statement)
+	}
+	slices.SortStableFunc(out, func(a, b *proviso.Statement) int {
+		return cmp.Or(cmp.Compare(sayDay(a), sayDay(b)), cmp.Compare(a.ID, b.ID))
+	})
+	return slices.Compact(out)
+}
+
+// mostAccounts is how many accounts of one event are compared with one another.
+const mostAccounts = 60
+
+// accounts compares the claims of one event: two figures, two receivers, sold
+// against lent. That they are of one event is the keeper's reading, so they
+// differ and do not conflict.
+func (r *relating) accounts(t *Topic) {
+	var list []*class
+	for _, c := range t.literals {
+		if !c.not && !c.soft && (c.form == proviso.FormMovement || c.form == proviso.FormIntention) && c.move.AccountOf != "" {
+			list = append(list, c)
+		}
+	}
+	if len(list) > mostAccounts {
+		list, r.left = list[:mostAccounts], 0
+	}
+	for i, a := range list {
+		for _, b := range list[:i] {
+			if why := r.trees.whyApart(b, a); why != nil && r.left > 0 {
+				r.pair(&r.out.Differs, b, a, why)
+			}
+		}
+	}
+}
+
+// link finds claims that make the first part of a condition true and others
+// that make the second false.
+func (r *relating) link(c *class) {
+	if c.then.ifNot == nil || c.then.then == nil {
+		return
+	}
+	for _, met := range r.opposed(c.then.ifNot) {
+		for _, broken := range r.opposed(c.then.then) {
+			if r.left <= 0 || met == broken {
+				continue
+			}
+			r.left--
+			x := Relation{A: statementsOf(c), B: append(statementsOf(met), statementsOf(broken)...), a: c, b: broken, Because: whyLink(c, met, broken)}
+			r.out.Conflicts = append(r.out.Conflicts, x)
+		}
+	}
+}
+
+// opposed lists the claims that a literal cannot be true with.
+func (r *relating) opposed(l *literal) []*class {
+	list := r.index.against(r.trees, l)
+	if !l.not {
+		list = r.classes // denials stand in no index; conditions are few
+	}
+	var out []*class
+	for _, c := range list {
+		if !c.soft && c.literal != l && r.trees.excludes(c.literal, l) {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// tidy drops a difference between statements that conflict, and puts everything
+// in the order of days.
+func (o *Relations) tidy() {
+	conflict := map[[2]proviso.StatementID]bool{}
+	for _, x := range o.Conflicts {
+		for _, a := range x.A {
+			for _, b := range x.B {
+				conflict[[2]proviso.StatementID{a.ID, b.ID}], conflict[[2]proviso.StatementID{b.ID, a.ID}] = true, true
+			}
+		}
+	}
+	changed := map[[2]proviso.StatementID]bool{}
+	for _, x := range o.Changes {
+		for _, a := range x.A {
+			for _, b := range x.B {
+				changed[[2]proviso.StatementID{a.ID, b.ID}] = true
+			}
+		}
+	}
+	o.Differs = slices.DeleteFunc(o.Differs, func(x Relation) bool {
+		for _, a := range x.A {
+			for _, b := range x.B {
+				k := [2]proviso.StatementID{a.ID, b.ID}
+				if !conflict[k] && !changed[k] {
+					return false
+				}
+			}
+		}
+		return true
+	})
+	for _, list := range [][]Relation{o.Conflicts, o.Differs, o.Changes, o.Retold} {
+		slices.SortStableFunc(list, func(x, y Relation) int {
+			return cmp.Or(cmp.Compare(sayDay(x.A[0]), sayDay(y.A[0])), cmp.Compare(x.A[0].ID, y.A[0].ID),
+				cmp.Compare(sayDay(x.B[0]), sayDay(y.B[0])), cmp.Compare(x.B[0].ID, y.B[0].ID))
+		})
+	}
+}
