@@ -23,7 +23,8 @@ duties that are open or overdue, who said what, and what is wrong with the recor
 		Example: `  proviso check examples/seoul-155mm
   proviso check examples/seoul-155mm --as-of 2023-04-12 --movement handover
   proviso check examples/seoul-155mm --explain premise/end-user
-  proviso check my-case --suppose what-if.yaml --json`,
+  proviso check my-case --suppose what-if.yaml --json
+  proviso check examples/seoul-155mm --as-of 2023-12-06 --suppose wapo-flow`,
 		Args: arguments("a dossier", 1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
@@ -32,6 +33,10 @@ duties that are open or overdue, who said what, and what is wrong with the recor
 				return err
 			}
 			s, err := q.snapshot(d)
+			if err != nil {
+				return err
+			}
+			recorded, err := q.recorded(d)
 			if err != nil {
 				return err
 			}
@@ -45,7 +50,16 @@ duties that are open or overdue, who said what, and what is wrong with the recor
 				}
 				ask.Movement = about
 			}
-			a, err := q.check(ctx, p, s, ask)
+			ids, err := q.statements(recorded)
+			if err != nil {
+				return err
+			}
+			var a *report.Answer
+			if len(ids) > 0 {
+				a, s, err = q.believe(ctx, p, recorded, ids, ask)
+			} else {
+				a, err = q.check(ctx, p, s, ask)
+			}
 			if err != nil {
 				return err
 			}

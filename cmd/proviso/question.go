@@ -15,6 +15,7 @@ import (
 	"github.com/proviso-ledger/proviso/internal/dossier"
 	"github.com/proviso-ledger/proviso/internal/ledger"
 	"github.com/proviso-ledger/proviso/internal/report"
+	"github.com/proviso-ledger/proviso/internal/statement"
 )
 
 // question holds the flags that every question about a dossier has.
@@ -22,6 +23,7 @@ type question struct {
 	asOf     string
 	known    string
 	suppose  []string
+	believed []string // statements named by --suppose, to be taken as true
 	reader   string
 	cleared  string
 	json     bool
@@ -33,7 +35,7 @@ func (q *question) flags(cmd *cobra.Command) {
 	f.StringVar(&q.asOf, "as-of", "", "answer for this `DAY` (default: as_of of the dossier, or today)")
 	f.StringVar(&q.known, "known", "", "use only what was known on this `DAY` (default: everything on record)")
 	q.readerFlags(f)
-	f.StringArrayVar(&q.suppose, "suppose", nil, "read this `FILE` of suppositions too; may be repeated")
+	f.StringArrayVar(&q.suppose, "suppose", nil, "read this `FILE` of suppositions too, or take these statements as true: ID,ID; may be repeated")
 	f.BoolVar(&q.json, "json", false, "print the answer as JSON, see docs/JSON.md")
 	f.BoolVar(&q.exitCode, "exit-code", false, "let the exit code say how the answer turned out")
 	cmd.Annotations = map[string]string{"codes": judging}
@@ -42,6 +44,8 @@ func (q *question) flags(cmd *cobra.Command) {
 // read reads the dossier, or the ledger as known on the day asked about, and the
 // suppositions.
 func (q *question) read(ctx context.Context, p *program, name string) (*dossier.Dossier, error) {
+	files, ids := supposedFiles(q.suppose)
+	q.suppose, q.believed = files, append(q.believed, ids...)
 	if ledger.Is(name) {
 		return q.readLedger(ctx, p, name)
 	}
@@ -57,8 +61,39 @@ func (q *question) read(ctx context.Context, p *program, name string) (*dossier.
 	})
 }
 
-// snapshot gives the records as the flags ask for them.
+// snapshot gives the records as the flags ask for them, with the statements that
+// are taken as true.
 func (q *question) snapshot(d *dossier.Dossier) (*proviso.Snapshot, error) {
+	s, err := q.recorded(d)
+	if err != nil || len(q.believed) == 0 {
+		return s, err
+	}
+	ids, err := q.statements(s)
+	if err != nil {
+		return nil, err
+	}
+	return statement.Read(s).Suppose(ids).Snapshot, nil
+}
+
+// statements looks up the statements that are taken as true.
+func (q *question) statements(s *proviso.Snapshot) ([]proviso.StatementID, error) {
+	var out []proviso.StatementID
+	for _, id := range q.believed {
+		if s.Statement(proviso.StatementID(id)) == nil {
+			var names []string
+			for _, st := range s.Statements {
+				names = append(names, string(st.ID))
+			}
+			return nil, wrongFlag("--suppose", "dangling-id", fmt.Sprintf("%q is neither a file nor a statement on record", id),
+				dossier.DidYouMean(id, names, "name a file of suppositions, or statements with commas between"))
+		}
+		out = append(out, proviso.StatementID(id))
+	}
+	return out, nil
+}
+
+// recorded gives the records as the flags ask for them.
+func (q *question) recorded(d *dossier.Dossier) (*proviso.Snapshot, error) {
 	asOf, said := d.Day()
 	if !said {
 		asOf = today()
@@ -102,6 +137,20 @@ func (q *question) check(ctx context.Context, p *program, s *proviso.Snapshot, a
 	return during(ctx, p, fmt.Sprintf("checking %d movements", len(s.Movements)), func() (*report.Answer, error) {
 		return report.Check(ctx, s, ask)
 	})
+}
+
+// believe asks the question of the records with statements taken as true, and
+// says what is different.
+func (q *question) believe(ctx context.Context, p *program, s *proviso.Snapshot, ids []proviso.StatementID, ask report.Question) (*report.Answer, *proviso.Snapshot, error) {
+	type both struct {
+		a *report.Answer
+		s *proviso.Snapshot
+	}
+	got, err := during(ctx, p, fmt.Sprintf("checking %d movements twice", len(s.Movements)), func() (both, error) {
+		a, changed, err := report.SupposeStatements(ctx, s, ids, ask)
+		return both{a, changed}, err
+	})
+	return got.a, got.s, err
 }
 
 // answer prints the answer and gives the exit code that was asked for.

@@ -21,6 +21,8 @@ type Answer struct {
 	Papers     Papers      `json:"papers"`
 	Signatures []Signature `json:"signatures"`
 	Problems   []Problem   `json:"problems"`
+
+	Supposed *Supposition `json:"supposed,omitempty"` // statements taken as true
 }
 
 // Bounds are units, at least and at most; Most is nil when nothing on record

@@ -53,6 +53,11 @@ func Check(ctx context.Context, s *proviso.Snapshot, q Question) (*Answer, error
 	if q.Movement == "" {
 		a.DutyTotals = dutyTotals(s, r.Duties)
 		a.Statements = statements(s)
+		for _, st := range s.Statements {
+			for _, u := range st.Claim.Unread {
+				a.Problems = append(a.Problems, unreadProblem(st, u))
+			}
+		}
 	}
 	for _, p := range r.Problems {
 		if q.Movement == "" || slices.Contains(p.Records, string(q.Movement)) {
@@ -203,16 +208,20 @@ func statements(s *proviso.Snapshot) []Statement {
 		if st.Said.Known() && st.Said.Earliest() > s.AsOf {
 			continue
 		}
-		one := Statement{
-			ID: st.ID, By: []string{}, Through: append([]string{}, st.Through...), Said: st.Said.String(), Mode: st.Mode,
-			Not: st.Claim.Not, About: append([]string{}, st.Claim.About...), Words: st.Words, Grade: string(st.Grade),
-		}
-		for _, by := range st.By {
-			one.By = append(one.By, speaker(by))
-		}
-		out = append(out, one)
+		out = append(out, statementAnswer(st))
 	}
 	return out
+}
+
+func statementAnswer(st *proviso.Statement) Statement {
+	one := Statement{
+		ID: st.ID, By: []string{}, Through: append([]string{}, st.Through...), Said: st.Said.String(), Mode: st.Mode,
+		Not: st.Claim.Not, About: append([]string{}, st.Claim.About...), Words: st.Words, Grade: string(st.Grade),
+	}
+	for _, by := range st.By {
+		one.By = append(one.By, speaker(by))
+	}
+	return one
 }
 
 func speaker(sp proviso.Speaker) string {

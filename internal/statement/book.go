@@ -18,6 +18,7 @@ type Book struct {
 	byKey   map[string]*class
 	topics  map[string]*Topic
 	sayings map[proviso.StatementID][]*Saying
+	byItem  map[proviso.ItemID][]*proviso.Movement // made when asked for
 }
 
 // Topic is one thing that statements are about: an event, an instrument, or a

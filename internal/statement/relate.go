@@ -12,8 +12,8 @@ import (
 type Relation struct {
 	A, B    []*proviso.Statement // in the order of days
 	Because []proviso.Reason
-	OneSide bool // of a change: other speakers of the same side, not the same one
-	a, b    *class
+	OneSide bool                   // of a change: other speakers of the same side, not the same one
+	sides   [][]*proviso.Statement // of a condition: itself, what meets it, what breaks it
 }
 
 // Relations are those found between all statements.
@@ -98,12 +98,12 @@ func (r *relating) pair(into *[]Relation, a, b *class, because []proviso.Reason)
 	}
 	r.seen[k] = true
 	r.left--
-	x := Relation{A: statementsOf(a), B: statementsOf(b), Because: because, a: a, b: b}
+	x := Relation{A: statementsOf(a), B: statementsOf(b), Because: because}
 	both := func(st *proviso.Statement) bool { return slices.Contains(x.A, st) }
 	x.B = slices.DeleteFunc(x.B, both)
 	if len(x.A) > 0 && len(x.B) > 0 {
 		if sayDay(x.B[0]) < sayDay(x.A[0]) {
-			x.A, x.B, x.a, x.b = x.B, x.A, b, a
+			x.A, x.B = x.B, x.A
 		}
 		*into = append(*into, x)
 	}
@@ -157,7 +157,8 @@ func (r *relating) link(c *class) {
 				continue
 			}
 			r.left--
-			x := Relation{A: statementsOf(c), B: append(statementsOf(met), statementsOf(broken)...), a: c, b: broken, Because: whyLink(c, met, broken)}
+			x := Relation{A: statementsOf(c), B: append(statementsOf(met), statementsOf(broken)...), Because: whyLink(c, met, broken),
+				sides: [][]*proviso.Statement{statementsOf(c), statementsOf(met), statementsOf(broken)}}
 			r.out.Conflicts = append(r.out.Conflicts, x)
 		}
 	}
