@@ -183,13 +183,13 @@ func (c docCase) run(t *testing.T) {
 	if len(c.rows) == 0 || len(want.Checks) == 0 {
 		t.Fatalf("the example has %d rows in its table and %d checks below it", len(c.rows), len(want.Checks))
 	}
-	a := answerTo(t, dir, "", "", nil)
+	a, _ := answerTo(t, dir, "", "", nil, nil)
 	for _, r := range c.rows {
 		t.Run(r.facts, func(t *testing.T) { r.hold(t, a) })
 	}
 	for _, k := range want.Checks {
 		t.Run(k.Name, func(t *testing.T) {
-			a := answerTo(t, dir, k.AsOf, k.Known, nil)
+			a, _ := answerTo(t, dir, k.AsOf, k.Known, nil, nil)
 			for id, m := range k.Movements {
 				m.hold(t, a, id)
 			}

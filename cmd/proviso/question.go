@@ -35,7 +35,7 @@ func (q *question) flags(cmd *cobra.Command) {
 	f.StringVar(&q.asOf, "as-of", "", "answer for this `DAY` (default: as_of of the dossier, or today)")
 	f.StringVar(&q.known, "known", "", "use only what was known on this `DAY` (default: everything on record)")
 	q.readerFlags(f)
-	f.StringArrayVar(&q.suppose, "suppose", nil, "read this `FILE` of suppositions too, or take these statements as true: ID,ID; may be repeated")
+	f.StringArrayVar(&q.suppose, "suppose", nil, "read this `FILE` too, or take these statements as true (ID,ID)")
 	f.BoolVar(&q.json, "json", false, "print the answer as JSON, see docs/JSON.md")
 	f.BoolVar(&q.exitCode, "exit-code", false, "let the exit code say how the answer turned out")
 	cmd.Annotations = map[string]string{"codes": judging}

@@ -46,11 +46,11 @@ with who gave them, and no score is made of them. docs/STATEMENTS.md has the rul
 		RunE: func(cmd *cobra.Command, args []string) error { return t.answerTo(cmd.Context(), p, args[0]) },
 	}
 	f := cmd.Flags()
-	f.StringSliceVar(&t.about, "about", nil, "only what has to do with these `IDS`: records, parties, items, places, statements")
+	f.StringSliceVar(&t.about, "about", nil, "only what has to do with these records, parties, items or places `IDS`")
 	f.StringSliceVar(&t.by, "by", nil, "only what these parties `IDS` or their parts say")
 	f.StringVar(&t.between, "between", "", "only what was said in this `PERIOD`, such as 2022-11 or 2022-11-01/2022-11-30")
-	f.IntVar(&t.scenarios, "scenarios", 0, "show up to `N` largest sets of statements that can all be true, and what follows")
-	f.BoolVar(&t.evidence, "evidence", false, "print the evidence for each claim: documents, chains, grades and who gave them")
+	f.IntVar(&t.scenarios, "scenarios", 0, "up to `N` largest sets that can all be true, and what follows")
+	f.BoolVar(&t.evidence, "evidence", false, "list the evidence for each claim: documents, chains, grades")
 	f.SortFlags = false
 	t.plainFlags(cmd)
 	return cmd
@@ -147,7 +147,7 @@ func (t *spoken) answerTo(ctx context.Context, p *program, name string) error {
 // supposedFiles parts the values of --suppose: names of files, and statements.
 func supposedFiles(values []string) (files, statements []string) {
 	for _, v := range values {
-		if _, err := os.Stat(v); err == nil || strings.ContainsAny(v, `./\`) {
+		if _, err := os.Stat(v); err == nil || strings.ContainsAny(v, `/\`) || strings.HasSuffix(v, ".yaml") || strings.HasSuffix(v, ".yml") {
 			files = append(files, v)
 			continue
 		}

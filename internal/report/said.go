@@ -50,12 +50,10 @@ type SaidClaim struct {
 // Saying is one statement on a claim.
 type Saying struct {
 	Statement
-	Origin  string         `json:"origin"` // named, unnamed
-	Held    bool           `json:"held"`   // it can be held against other claims
-	Graded  string         `json:"graded,omitempty"`
-	Sources []SourceGrade  `json:"sources"`
-	day     proviso.Day    // for the order
-	at      proviso.Record // for its place in the files
+	Origin  string        `json:"origin"` // named, unnamed
+	Held    bool          `json:"held"`   // it can be held against other claims
+	Graded  string        `json:"graded,omitempty"`
+	Sources []SourceGrade `json:"sources"`
 }
 
 // SourceGrade is a source of a statement and how it was graded.
@@ -204,9 +202,8 @@ func origins(o statement.Origins) Origins {
 
 func saying(s *proviso.Snapshot, y *statement.Saying) Saying {
 	st := y.Statement
-	out := Saying{Statement: statementAnswer(st), Origin: "named", Held: y.Commits(), Graded: gradedWords(st.Graded), Sources: []SourceGrade{}, at: st}
+	out := Saying{Statement: statementAnswer(st), Origin: "named", Held: y.Commits(), Graded: gradedWords(st.Graded), Sources: []SourceGrade{}}
 	out.Not = y.Not
-	out.day = sortDay(out.Said)
 	if slices.ContainsFunc(st.By, func(sp proviso.Speaker) bool { return sp.Party == "" }) {
 		out.Origin = "unnamed"
 	}

@@ -135,7 +135,7 @@ func gradeWords(grade, graded string) string {
 
 // claimEnd is how many origins a claim has and what the records say to it.
 func (d *talking) claimEnd(c *SaidClaim) {
-	if len(c.Sayings) > 1 {
+	if len(c.Sayings) > 1 && c.Origins.Least > 0 {
 		d.labelled(inset+2, saidWidth, faint, "origins", originWords(c.Origins))
 	}
 	r := c.Record
@@ -371,7 +371,9 @@ func (d *talking) evidence(c *SaidClaim) {
 	if c.Words != "" {
 		d.para(inset, plain, named(d.s, c.Words))
 	}
-	d.para(inset, faint, "origins: "+originWords(c.Origins))
+	if c.Origins.Least > 0 {
+		d.para(inset, faint, "origins: "+originWords(c.Origins))
+	}
 	for _, origin := range []string{"named", "unnamed"} {
 		for i := range c.Sayings {
 			y := &c.Sayings[i]

@@ -70,6 +70,7 @@ func (r *relating) hold(c *class) {
 	case !c.not && !isTotal(c.literal):
 		return
 	}
+	r.plans(c)
 	for _, a := range r.index.against(r.trees, c.literal) {
 		if a == c || a.soft && c.soft || r.left <= 0 {
 			continue
@@ -86,6 +87,20 @@ func (r *relating) hold(c *class) {
 			if why := r.trees.whyNear(a, c); why != "" {
 				r.pair(&r.out.Differs, a, c, []proviso.Reason{{Text: why}})
 			}
+		}
+	}
+}
+
+// plans compares the denial of a movement with plans of it, and the denial of a
+// plan with movements: the one is of what is meant, the other of what was done.
+func (r *relating) plans(c *class) {
+	other := map[proviso.Form]proviso.Form{proviso.FormMovement: proviso.FormIntention, proviso.FormIntention: proviso.FormMovement}[c.form]
+	if !c.not || c.soft || other == "" || c.move.InAll {
+		return
+	}
+	for _, a := range r.index.near(r.trees, other, &c.move) {
+		if !a.not && !a.soft && r.left > 0 && r.trees.covers(&c.move, &a.move) {
+			r.pair(&r.out.Differs, a, c, whyPlan(c.form == proviso.FormIntention))
 		}
 	}
 }
@@ -114,9 +129,7 @@ func statementsOf(c *class) []*proviso.Statement {
 	for _, y := range c.said {
 		out = append(out, y.Statement)
 	}
-	slices.SortStableFunc(out, func(a, b *proviso.Statement) int {
-		return cmp.Or(cmp.Compare(sayDay(a), sayDay(b)), cmp.Compare(a.ID, b.ID))
-	})
+	sortByDay(out)
 	return slices.Compact(out)
 }
 
@@ -133,6 +146,7 @@ func (r *relating) accounts(t *Topic) {
 			list = append(list, c)
 		}
 	}
+	slices.SortStableFunc(list, func(a, b *class) int { return cmp.Compare(sayDay(a.said[0].Statement), sayDay(b.said[0].Statement)) })
 	if len(list) > mostAccounts {
 		list, r.left = list[:mostAccounts], 0
 	}
@@ -190,29 +204,69 @@ func (o *Relations) tidy() {
 			}
 		}
 	}
-	changed := map[[2]proviso.StatementID]bool{}
 	for _, x := range o.Changes {
-		for _, a := range x.A {
-			for _, b := range x.B {
-				changed[[2]proviso.StatementID{a.ID, b.ID}] = true
-			}
-		}
+		conflict[[2]proviso.StatementID{x.A[0].ID, x.B[0].ID}] = true
 	}
+	// A pair that differs in two ways is shown once, in the first of them.
 	o.Differs = slices.DeleteFunc(o.Differs, func(x Relation) bool {
+		known := true
 		for _, a := range x.A {
 			for _, b := range x.B {
 				k := [2]proviso.StatementID{a.ID, b.ID}
-				if !conflict[k] && !changed[k] {
-					return false
-				}
+				known = known && conflict[k]
+				conflict[k], conflict[[2]proviso.StatementID{b.ID, a.ID}] = true, true
 			}
 		}
-		return true
+		return known
 	})
+	o.Differs = joined(joined(o.Differs, false), true)
 	for _, list := range [][]Relation{o.Conflicts, o.Differs, o.Changes, o.Retold} {
 		slices.SortStableFunc(list, func(x, y Relation) int {
 			return cmp.Or(cmp.Compare(sayDay(x.A[0]), sayDay(y.A[0])), cmp.Compare(x.A[0].ID, y.A[0].ID),
 				cmp.Compare(sayDay(x.B[0]), sayDay(y.B[0])), cmp.Compare(x.B[0].ID, y.B[0].ID))
 		})
 	}
+}
+
+// joined makes one relation of those that have the same reasons and the same
+// statements on one side.
+func joined(list []Relation, onA bool) []Relation {
+	at := map[string]int{}
+	var out []Relation
+	for _, x := range list {
+		same, other := x.B, x.A
+		if onA {
+			same, other = x.A, x.B
+		}
+		key := ""
+		for _, st := range same {
+			key += string(st.ID) + " "
+		}
+		for _, r := range x.Because {
+			key += "|" + r.Text
+		}
+		i, ok := at[key]
+		if !ok {
+			at[key] = len(out)
+			out = append(out, x)
+			continue
+		}
+		side := &out[i].A
+		if onA {
+			side = &out[i].B
+		}
+		for _, st := range other {
+			if !slices.Contains(*side, st) {
+				*side = append(*side, st)
+			}
+		}
+		sortByDay(*side)
+	}
+	return out
+}
+
+func sortByDay(list []*proviso.Statement) {
+	slices.SortStableFunc(list, func(a, b *proviso.Statement) int {
+		return cmp.Or(cmp.Compare(sayDay(a), sayDay(b)), cmp.Compare(a.ID, b.ID))
+	})
 }

@@ -55,7 +55,7 @@ func patternsOf(rule *proviso.Supply) []*proviso.SomeMovement {
 func (r *relating) ruleAgainst(c *class, clause *proviso.Condition, p *proviso.SomeMovement) {
 	for _, form := range []proviso.Form{proviso.FormMovement, proviso.FormIntention} {
 		for _, a := range r.index.near(r.trees, form, p) {
-			if a.not || a.soft || r.left <= 0 {
+			if a.not || a.soft || a.move.InAll || r.left <= 0 {
 				continue
 			}
 			missed := r.trees.uncovered(p, &a.move)
@@ -79,7 +79,7 @@ func (r *relating) endUser(c *class, clause *proviso.Condition, rule *proviso.En
 			from := slices.ContainsFunc(ends(&a.move.From), func(p proviso.PartyID) bool {
 				return slices.ContainsFunc(rule.Parties, func(u proviso.PartyID) bool { return r.trees.party(u, p) })
 			})
-			if a.not || a.soft || len(to) == 0 || r.left <= 0 || !from && !slices.Contains(a.move.Under, in.ID) {
+			if a.not || a.soft || a.move.InAll || len(to) == 0 || r.left <= 0 || !from && !slices.Contains(a.move.Under, in.ID) || r.otherGoods(a, in) {
 				continue
 			}
 			if !slices.ContainsFunc(to, func(p proviso.PartyID) bool {
@@ -89,4 +89,21 @@ func (r *relating) endUser(c *class, clause *proviso.Condition, rule *proviso.En
 			}
 		}
 	}
+}
+
+// otherGoods says whether the claim is surely not of goods under the instrument:
+// it is of a time before it, or of units on record that came another way.
+func (r *relating) otherGoods(a *class, in *proviso.Instrument) bool {
+	first := proviso.LastDay
+	for _, e := range in.Life {
+		first = min(first, e.On.Earliest())
+	}
+	if a.form == proviso.FormMovement && len(in.Life) > 0 && a.some.hi < first {
+		return true
+	}
+	rec := r.s.Movement(a.move.AccountOf)
+	return rec != nil && len(rec.DrawnFrom) > 0 && !slices.ContainsFunc(rec.DrawnFrom, func(id proviso.MovementID) bool {
+		came := r.s.Movement(id)
+		return came == nil || slices.Contains(came.Under, in.ID)
+	})
 }

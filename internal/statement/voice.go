@@ -25,11 +25,11 @@ func (b *Book) voices(st *proviso.Statement) (own, sides []string) {
 	return own, sides
 }
 
-// position is whether a statement takes one, and which; two are comparable when
-// they are of one form and one thing.
+// comparable says whether two sayings take positions of one form on one thing.
+// That something was asked for is no position of whoever gives it.
 func comparable(a, b *Saying) bool {
 	x, y := a.literal, b.literal
-	return x != nil && y != nil && x.form == y.form && x.fact == y.fact && x.stage.Instrument == y.stage.Instrument
+	return x != nil && y != nil && x.stage.Stage != proviso.Asked && y.stage.Stage != proviso.Asked && x.form == y.form && x.fact == y.fact && x.stage.Instrument == y.stage.Instrument
 }
 
 // changes finds, within a topic, where one speaker or one side took another
@@ -87,7 +87,7 @@ func (t *trees) whyChange(before, now *Saying) string {
 	}
 	a, b := before.literal, now.literal
 	switch {
-	case a.form == proviso.FormInstrument && a.stage.Stage != b.stage.Stage && !a.not && !b.not && a.stage.Stage != proviso.Asked && b.stage.Stage != proviso.Asked:
+	case a.form == proviso.FormInstrument && a.stage.Stage != b.stage.Stage && !a.not && !b.not:
 		return "first " + string(a.stage.Stage) + ", later " + string(b.stage.Stage)
 	case t.excludes(ageless(a.literal), ageless(b.literal)):
 		return "first " + sideWords(a.not) + ", later " + sideWords(b.not)
@@ -144,13 +144,16 @@ type Origins struct {
 	Least     int      // origins at least, all told
 }
 
-// Origins counts the origins of the sayings.
+// Origins counts the origins of those sayings that say that it is so.
 func (b *Book) Origins(list []*Saying) Origins {
 	var o Origins
 	named, sides := map[string]bool{}, map[string]bool{}
 	unnamed := map[string]string{}
 	for _, y := range list {
 		key, anonymous := b.origin(y.Statement)
+		if y.Denied() || !commits(y.Statement.Mode) {
+			continue
+		}
 		if anonymous {
 			_, of := b.voices(y.Statement)
 			unnamed[key] = strings.Join(of, "+")

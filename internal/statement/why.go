@@ -89,7 +89,9 @@ func (t *trees) whyNear(a, b *class) string {
 			missed = append(missed, partQuantity)
 		}
 		if a.form != proviso.FormMovement && !t.parties(b.by, a.by) {
-			return ""
+			if a.form != proviso.FormIntention || a.move.Origin == "" || !t.parties(b.by, []proviso.PartyID{a.move.Origin}) {
+				return ""
+			}
 		}
 	case proviso.FormInstrument:
 		if !t.stageCovers(&b.stage, &a.stage) {
@@ -113,7 +115,7 @@ func (t *trees) whyNear(a, b *class) string {
 	case b.loose:
 		why = append(why, "how far back and on the denial reaches is not on record")
 	case !a.some.within(b.all):
-		why = append(why, "the denial is of "+spanWords(b.all)+", the claim of "+spanWords(a.some))
+		why = append(why, "days of the denial: "+spanWords(b.all)+"; of the claim: "+spanWords(a.some))
 	case a.form == proviso.FormIntention && !a.planned.within(b.planned):
 		why = append(why, "the days of what is planned are not the same")
 	}
@@ -211,7 +213,7 @@ func (t *trees) whyApart(a, b *class) []proviso.Reason {
 // apartIn names the parts in which no movement fits both patterns.
 func (t *trees) apartIn(a, b *proviso.SomeMovement) []string {
 	var out []string
-	if a.HasQuantity && b.HasQuantity && (a.Quantity.Most < b.Quantity.Least || b.Quantity.Most < a.Quantity.Least) {
+	if a.HasQuantity && b.HasQuantity && !a.InAll && !b.InAll && (a.Quantity.Most < b.Quantity.Least || b.Quantity.Most < a.Quantity.Least) {
 		out = append(out, "number: "+a.Quantity.Human()+" against "+b.Quantity.Human())
 	}
 	if disjoint(a.Items, b.Items) {
@@ -247,6 +249,14 @@ func (t *trees) endsApart(a, b *proviso.End) bool {
 		}
 	}
 	return len(ends(a)) > 0 && len(ends(b)) > 0
+}
+
+func whyPlan(planDenied bool) []proviso.Reason {
+	text := "both can be true: the one is of what was meant, the other of what had not been done"
+	if planDenied {
+		text = "both can be true: the denial is of a plan on its day, the claim of what was done"
+	}
+	return []proviso.Reason{{Text: text}}
 }
 
 func whyLink(c, met, broken *class) []proviso.Reason {

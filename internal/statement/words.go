@@ -13,7 +13,7 @@ func Words(s *proviso.Snapshot, p proviso.Proposition) string {
 	case *proviso.SomeMovement:
 		return moveWords(s, p) + whenWords(p.When)
 	case *proviso.SomeStock:
-		text := "stock of " + goodsWords(s, p.Items, false, p.Quantity, p.HasQuantity)
+		text := "stock of " + goodsWords(p.Items, false, p.Quantity, p.HasQuantity)
 		if p.InAll {
 			text += " in all"
 		}
@@ -86,7 +86,7 @@ func literalWords(s *proviso.Snapshot, l *literal) string {
 
 func moveWords(s *proviso.Snapshot, m *proviso.SomeMovement) string {
 	var b strings.Builder
-	b.WriteString(goodsWords(s, m.Items, m.Lethal, m.Quantity, m.HasQuantity))
+	b.WriteString(goodsWords(m.Items, m.Lethal, m.Quantity, m.HasQuantity))
 	if m.InAll {
 		b.WriteString(" in all")
 	}
@@ -112,7 +112,7 @@ func moveWords(s *proviso.Snapshot, m *proviso.SomeMovement) string {
 	return b.String()
 }
 
-func goodsWords(s *proviso.Snapshot, items []proviso.ItemID, lethal bool, q proviso.Quantity, has bool) string {
+func goodsWords(items []proviso.ItemID, lethal bool, q proviso.Quantity, has bool) string {
 	what := "units"
 	switch {
 	case lethal:
@@ -123,21 +123,7 @@ func goodsWords(s *proviso.Snapshot, items []proviso.ItemID, lethal bool, q prov
 	if !has {
 		return what
 	}
-	if unit := unitOf(s, items); unit != "" {
-		return q.Human() + " " + unit + " (" + what + ")"
-	}
 	return q.Human() + " " + what
-}
-
-func unitOf(s *proviso.Snapshot, items []proviso.ItemID) string {
-	if len(items) != 1 {
-		return ""
-	}
-	it := s.Item(items[0])
-	if it == nil || it.Unit == "" {
-		return ""
-	}
-	return it.Unit
 }
 
 func joinItems(items []proviso.ItemID) string {
