@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/proviso-ledger/proviso"
 	"go.yaml.in/yaml/v4"
 )
 
@@ -172,8 +171,8 @@ func TestDocsExamples(t *testing.T) {
 			t.Errorf("the example is not right: %v\n%s", err, example)
 		}
 		for _, r := range d.Records {
-			if st, ok := r.(*proviso.Statement); ok && len(st.Claim.Unread) > 0 {
-				t.Errorf("a claim of the example cannot be read: %v\n%s", st.Claim.Unread, example)
+			if unread(r) {
+				t.Errorf("a claim of the example cannot be read: %s\n%s", r.RecordID(), example)
 			}
 		}
 		v, err := asJSON(t, text)
