@@ -19,7 +19,7 @@ import (
 )
 
 func main() {
-	part := flag.String("part", "all", "what to measure: rules, ledgers, flow, press or all")
+	part := flag.String("part", "all", "what to measure: rules, ledgers, statements, flow, press or all")
 	moves := flag.String("moves", "10000,100000,1000000", "flow: sizes of ledgers, in movements")
 	plan := flowPlan{}
 	flag.Func("peer", "flow: `NAME=COMMAND` of one more maximum flow program; may be given again", func(v string) error {
@@ -45,16 +45,17 @@ func main() {
 
 func run(ctx context.Context, part string, plan flowPlan) error {
 	parts := map[string]func() error{
-		"ledgers": func() error { return growth(ctx) },
-		"rules":   func() error { return decisions(ctx) },
-		"flow":    func() error { return flows(ctx, plan) },
-		"press":   func() error { return reading(ctx) },
+		"ledgers":    func() error { return growth(ctx) },
+		"statements": func() error { return statements(ctx) },
+		"rules":      func() error { return decisions(ctx) },
+		"flow":       func() error { return flows(ctx, plan) },
+		"press":      func() error { return reading(ctx) },
 	}
 	if part != "all" && parts[part] == nil {
-		return fmt.Errorf("no part %q: rules, ledgers, flow, press or all", part)
+		return fmt.Errorf("no part %q: rules, ledgers, statements, flow, press or all", part)
 	}
 	fmt.Println(machine())
-	for _, name := range []string{"ledgers", "rules", "flow", "press"} {
+	for _, name := range []string{"ledgers", "statements", "rules", "flow", "press"} {
 		if part == "all" || part == name {
 			if err := parts[name](); err != nil {
 				return err

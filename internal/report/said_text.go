@@ -316,8 +316,8 @@ func (d *drawing) parties(list []proviso.PartyID) string {
 	return joinAnd(out)
 }
 
-// supposed is what changes if the statements are true.
-func (d *drawing) supposed(x *Supposition) {
+// believed is what changes if the statements are true.
+func (d *drawing) believed(x *Supposition) {
 	if x == nil {
 		return
 	}

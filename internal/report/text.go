@@ -33,7 +33,7 @@ type drawing struct {
 func Text(a *Answer, s *proviso.Snapshot, look Look) string {
 	d := &drawing{page: newPage(look), a: a, s: s}
 	d.header()
-	d.supposed(a.Supposed)
+	d.believed(a.Supposed)
 	all := d.byDay()
 	if len(all) > manyMovements {
 		d.summary(all)

@@ -39,6 +39,7 @@ type Saying struct {
 	Of        proviso.Proposition // nil: about the record, or words only
 	Not       bool
 	literal   *class // what it commits to, nil: nothing
+	key       string // of Of, "" without one
 }
 
 // class is the statements that commit to one literal.
@@ -265,16 +266,20 @@ func (b *Book) topic(key string, of proviso.Proposition, record string) *Topic {
 
 func (b *Book) say(t *Topic, st *proviso.Statement, of proviso.Proposition, not bool) *Saying {
 	y := &Saying{Statement: st, Topic: t, Of: of, Not: not}
+	if of != nil {
+		y.key = propositionKey(of)
+	}
 	t.Sayings = append(t.Sayings, y)
 	b.sayings[st.ID] = append(b.sayings[st.ID], y)
 	return y
 }
 
 func (b *Book) class(t *Topic, l *literal, soft bool, y *Saying) *class {
-	key := t.Key + "|" + l.key()
-	if soft {
-		key += "|soft"
-	}
+	k := keyer{make([]byte, 0, 256)}
+	k.text(t.Key)
+	k.flags(soft)
+	k.literal(l)
+	key := string(k.b)
 	c := b.byKey[key]
 	if c == nil {
 		c = &class{literal: l, topic: t, soft: soft, n: len(b.classes)}

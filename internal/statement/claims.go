@@ -19,14 +19,10 @@ func (t *Topic) Claims() []Claim {
 	var out []Claim
 	at := map[string]int{}
 	for _, y := range t.Sayings {
-		key := ""
-		if y.Of != nil {
-			key = propositionKey(y.Of)
-		}
-		i, ok := at[key]
+		i, ok := at[y.key]
 		if !ok {
 			i = len(out)
-			at[key] = i
+			at[y.key] = i
 			out = append(out, Claim{Of: y.Of, Record: t.Record})
 		}
 		out[i].Sayings = append(out[i].Sayings, y)

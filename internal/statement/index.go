@@ -48,21 +48,45 @@ func claimKeys(c *class) []string {
 		}
 		return out
 	}
-	m, form := c.pattern(), string(c.form)
+	form := string(c.form)
+	items, to, from := partKeys(c.topic.trees, c.pattern())
 	out := []string{form}
-	for _, it := range m.Items {
-		out = append(out, form+"i"+string(it))
-	}
-	for _, p := range ends(&m.To) {
-		out = append(out, form+"t"+string(c.topic.trees.top(p)))
-	}
-	for _, p := range ends(&m.From) {
-		out = append(out, form+"f"+string(c.topic.trees.top(p)))
-	}
-	if m.AccountOf != "" {
+	if c.move.AccountOf != "" {
 		out = append(out, form+"e"+c.topic.Key)
 	}
-	return slices.Compact(slices.Sorted(slices.Values(out)))
+	for _, list := range [][]string{items, to, from, both(items, to), both(items, from), both(to, from)} {
+		for _, k := range list {
+			out = append(out, form+k)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// partKeys gives a word for each item, receiver and supplier that the pattern
+// names; of parties for the tree that they are in.
+func partKeys(t *trees, m *proviso.SomeMovement) (items, to, from []string) {
+	for _, it := range m.Items {
+		items = append(items, "i"+string(it))
+	}
+	for _, p := range ends(&m.To) {
+		to = append(to, "t"+string(t.top(p)))
+	}
+	for _, p := range ends(&m.From) {
+		from = append(from, "f"+string(t.top(p)))
+	}
+	return items, to, from
+}
+
+// both pairs the words of two parts.
+func both(a, b []string) []string {
+	var out []string
+	for _, x := range a {
+		for _, y := range b {
+			out = append(out, x+"|"+y)
+		}
+	}
+	return out
 }
 
 // pattern gives the movement or holding that a literal is about.
@@ -74,51 +98,47 @@ func (l *literal) pattern() *proviso.SomeMovement {
 }
 
 // near gives the claims of the form that can fit the pattern in all parts but
-// one: they stand in one of any two lists of parts that it states. With one such
-// part they fit that one.
-func (x index) near(t *trees, form proviso.Form, m *proviso.SomeMovement) []*class {
-	var lists [][]*class
-	add := func(keys ...string) {
-		var list []*class
-		for _, k := range keys {
-			list = append(list, x[string(form)+k]...)
-		}
-		if len(keys) > 0 {
-			lists = append(lists, list)
+// one, and those of the same event. Of three parts that it states, they fit two;
+// of two, one; of one, that one.
+func (x index) near(t *trees, form proviso.Form, m *proviso.SomeMovement, event string) []*class {
+	items, to, from := partKeys(t, m)
+	var parts [][]string
+	for _, p := range [][]string{items, to, from} {
+		if len(p) > 0 {
+			parts = append(parts, p)
 		}
 	}
-	var items, to, from []string
-	for _, it := range m.Items {
-		items = append(items, "i"+string(it))
+	if len(parts) == 3 {
+		parts = [][]string{both(items, to), both(items, from), both(to, from)}
 	}
-	for _, p := range ends(&m.To) {
-		to = append(to, "t"+string(t.top(p)))
-	}
-	for _, p := range ends(&m.From) {
-		from = append(from, "f"+string(t.top(p)))
-	}
-	add(items...)
-	add(to...)
-	add(from...)
-	switch len(lists) {
-	case 0:
+	if len(parts) == 0 {
 		return x[string(form)]
-	case 1:
-		lists = append(lists, nil)
 	}
-	slices.SortStableFunc(lists, func(a, b []*class) int { return len(a) - len(b) })
-	out := slices.Concat(lists[0], lists[1])
-	slices.SortFunc(out, func(a, b *class) int { return a.n - b.n })
-	return slices.Compact(out)
+	if m.AccountOf != "" {
+		parts = append(parts, []string{"e" + event})
+	}
+	var out []*class
+	seen := map[int]bool{}
+	for _, p := range parts {
+		for _, k := range p {
+			for _, c := range x[string(form)+k] {
+				if !seen[c.n] {
+					seen[c.n] = true
+					out = append(out, c)
+				}
+			}
+		}
+	}
+	return out
 }
 
 // against gives the claims that a literal can rule out or come near.
-func (x index) against(t *trees, l *literal) []*class {
+func (x index) against(t *trees, l *literal, event string) []*class {
 	if l.form == proviso.FormInstrument {
 		return x[string(l.form)+string(l.stage.Stage)+string(l.stage.Instrument)]
 	}
 	if k := factKey(l); k != "" {
 		return x[k]
 	}
-	return x.near(t, l.form, l.pattern())
+	return x.near(t, l.form, l.pattern(), event)
 }

@@ -1,9 +1,6 @@
 package statement
 
 import (
-	"fmt"
-	"strings"
-
 	"github.com/proviso-ledger/proviso"
 )
 
@@ -190,62 +187,4 @@ func (c *compiler) meant(l *literal) {
 			l.planned = span{1, 0}
 		}
 	}
-}
-
-// key tells literals apart: equal keys mean the same.
-func (l *literal) key() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s|%t|%s|%v|%v|%v|%v|%t", l.form, l.not, l.fact, l.by, l.planned, l.some, l.all, l.loose)
-	writeMove(&b, &l.move)
-	fmt.Fprintf(&b, "|%v%v|%v%v|%v%v", l.stock.Items, l.stock.In, l.stock.Quantity, l.stock.HasQuantity, l.stock.InAll, l.stage)
-	if l.then != nil {
-		for _, x := range []*literal{l.then.ifNot, l.then.then} {
-			b.WriteByte('>')
-			if x != nil {
-				b.WriteString(x.key())
-			}
-		}
-	}
-	return b.String()
-}
-
-// writeMove writes every part of a pattern but its day and the event.
-func writeMove(b *strings.Builder, m *proviso.SomeMovement) {
-	fmt.Fprintf(b, "|%v%v%t|%v%t%t|%v|%v|%s|%v%v", m.Kinds, m.Items, m.Lethal, m.Quantity, m.HasQuantity, m.InAll, m.From, m.To, m.Origin, m.Via, m.Under)
-}
-
-// contentKey tells the contents of knowledge apart.
-func contentKey(c proviso.Content) string {
-	if c.Holds == nil {
-		return "words:" + c.Words
-	}
-	return fmt.Sprintf("%t:%s", c.Not, propositionKey(c.Holds))
-}
-
-// propositionKey tells propositions apart as they are written.
-func propositionKey(p proviso.Proposition) string {
-	var b strings.Builder
-	b.WriteString(string(p.Form()))
-	switch p := p.(type) {
-	case *proviso.SomeMovement:
-		writeMove(&b, p)
-		b.WriteString(p.When.String())
-	case *proviso.SomeStock:
-		fmt.Fprintf(&b, "|%v%v%v%v%v", p.Items, p.Quantity, p.InAll, p.In, p.On)
-	case *proviso.PolicyHeld:
-		fmt.Fprintf(&b, "|%s|%s", p.Policy, p.Clause)
-	case *proviso.InstrumentStage:
-		fmt.Fprintf(&b, "|%s|%s|%s|%s", p.Instrument, p.By, p.To, p.Stage)
-	case *proviso.Intention:
-		b.WriteString(string(p.By))
-		writeMove(&b, &p.Movement)
-	case *proviso.Negotiation:
-		fmt.Fprint(&b, p.Between)
-		writeMove(&b, &p.Movement)
-	case *proviso.IfThen:
-		b.WriteString(contentKey(p.If) + ">" + contentKey(p.Then))
-	case *proviso.Knowledge:
-		b.WriteString(string(p.By) + "|" + contentKey(p.That))
-	}
-	return b.String()
 }

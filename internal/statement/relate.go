@@ -71,7 +71,7 @@ func (r *relating) hold(c *class) {
 		return
 	}
 	r.plans(c)
-	for _, a := range r.index.against(r.trees, c.literal) {
+	for _, a := range r.index.against(r.trees, c.literal, c.topic.Key) {
 		if a == c || a.soft && c.soft || r.left <= 0 {
 			continue
 		}
@@ -98,7 +98,7 @@ func (r *relating) plans(c *class) {
 	if !c.not || c.soft || other == "" || c.move.InAll {
 		return
 	}
-	for _, a := range r.index.near(r.trees, other, &c.move) {
+	for _, a := range r.index.near(r.trees, other, &c.move, c.topic.Key) {
 		if !a.not && !a.soft && r.left > 0 && r.trees.covers(&c.move, &a.move) {
 			r.pair(&r.out.Differs, a, c, whyPlan(c.form == proviso.FormIntention))
 		}
@@ -180,7 +180,7 @@ func (r *relating) link(c *class) {
 
 // opposed lists the claims that a literal cannot be true with.
 func (r *relating) opposed(l *literal) []*class {
-	list := r.index.against(r.trees, l)
+	list := r.index.against(r.trees, l, "")
 	if !l.not {
 		list = r.classes // denials stand in no index; conditions are few
 	}
@@ -196,25 +196,25 @@ func (r *relating) opposed(l *literal) []*class {
 // tidy drops a difference between statements that conflict, and puts everything
 // in the order of days.
 func (o *Relations) tidy() {
-	conflict := map[[2]proviso.StatementID]bool{}
+	conflict := map[[2]*proviso.Statement]bool{}
 	for _, x := range o.Conflicts {
 		for _, a := range x.A {
 			for _, b := range x.B {
-				conflict[[2]proviso.StatementID{a.ID, b.ID}], conflict[[2]proviso.StatementID{b.ID, a.ID}] = true, true
+				conflict[[2]*proviso.Statement{a, b}], conflict[[2]*proviso.Statement{b, a}] = true, true
 			}
 		}
 	}
 	for _, x := range o.Changes {
-		conflict[[2]proviso.StatementID{x.A[0].ID, x.B[0].ID}] = true
+		conflict[[2]*proviso.Statement{x.A[0], x.B[0]}] = true
 	}
 	// A pair that differs in two ways is shown once, in the first of them.
 	o.Differs = slices.DeleteFunc(o.Differs, func(x Relation) bool {
 		known := true
 		for _, a := range x.A {
 			for _, b := range x.B {
-				k := [2]proviso.StatementID{a.ID, b.ID}
+				k := [2]*proviso.Statement{a, b}
 				known = known && conflict[k]
-				conflict[k], conflict[[2]proviso.StatementID{b.ID, a.ID}] = true, true
+				conflict[k], conflict[[2]*proviso.Statement{b, a}] = true, true
 			}
 		}
 		return known

@@ -54,7 +54,7 @@ func patternsOf(rule *proviso.Supply) []*proviso.SomeMovement {
 
 func (r *relating) ruleAgainst(c *class, clause *proviso.Condition, p *proviso.SomeMovement) {
 	for _, form := range []proviso.Form{proviso.FormMovement, proviso.FormIntention} {
-		for _, a := range r.index.near(r.trees, form, p) {
+		for _, a := range r.index.near(r.trees, form, p, "") {
 			if a.not || a.soft || a.move.InAll || r.left <= 0 {
 				continue
 			}
@@ -74,7 +74,7 @@ func (r *relating) ruleAgainst(c *class, clause *proviso.Condition, p *proviso.S
 func (r *relating) endUser(c *class, clause *proviso.Condition, rule *proviso.EndUser) {
 	in := r.s.Instrument(clause.Instrument)
 	for _, form := range []proviso.Form{proviso.FormMovement, proviso.FormIntention} {
-		for _, a := range r.index.near(r.trees, form, &proviso.SomeMovement{Items: in.Covers.Items}) {
+		for _, a := range r.index.near(r.trees, form, &proviso.SomeMovement{Items: in.Covers.Items}, "") {
 			to := ends(&a.move.To)
 			from := slices.ContainsFunc(ends(&a.move.From), func(p proviso.PartyID) bool {
 				return slices.ContainsFunc(rule.Parties, func(u proviso.PartyID) bool { return r.trees.party(u, p) })

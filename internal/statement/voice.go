@@ -189,10 +189,7 @@ func (r *relating) retold(t *Topic) {
 			continue
 		}
 		key, _ := r.origin(y.Statement)
-		key += "|" + sideWords(y.Denied())
-		if y.Of != nil {
-			key += propositionKey(y.Of)
-		}
+		key += "|" + sideWords(y.Denied()) + y.key
 		switch f := first[key]; {
 		case f == nil:
 			first[key] = y
