@@ -19,7 +19,7 @@ import (
 )
 
 func main() {
-	part := flag.String("part", "all", "what to measure: rules, ledgers, statements, flow, press or all")
+	part := flag.String("part", "all", "what to measure: rules, ledgers, statements, flow, press, appends or all")
 	moves := flag.String("moves", "10000,100000,1000000", "flow: sizes of ledgers, in movements")
 	plan := flowPlan{}
 	flag.Func("peer", "flow: `NAME=COMMAND` of one more maximum flow program; may be given again", func(v string) error {
@@ -45,6 +45,7 @@ func main() {
 
 func run(ctx context.Context, part string, plan flowPlan) error {
 	parts := map[string]func() error{
+		"appends":    func() error { return appends(ctx) },
 		"ledgers":    func() error { return growth(ctx) },
 		"statements": func() error { return statements(ctx) },
 		"rules":      func() error { return decisions(ctx) },
@@ -52,10 +53,10 @@ func run(ctx context.Context, part string, plan flowPlan) error {
 		"press":      func() error { return reading(ctx) },
 	}
 	if part != "all" && parts[part] == nil {
-		return fmt.Errorf("no part %q: rules, ledgers, statements, flow, press or all", part)
+		return fmt.Errorf("no part %q: rules, ledgers, statements, flow, press, appends or all", part)
 	}
 	fmt.Println(machine())
-	for _, name := range []string{"ledgers", "statements", "rules", "flow", "press"} {
+	for _, name := range []string{"ledgers", "statements", "rules", "flow", "press", "appends"} {
 		if part == "all" || part == name {
 			if err := parts[name](); err != nil {
 				return err

@@ -51,7 +51,7 @@ func writeDrafts(w io.Writer, r *reading, g *register) error {
 	}
 	text, err := dossier.Format([]byte(f.yaml()))
 	if err == nil {
-		_, err = dossier.Parse(append(g.files[:len(g.files):len(g.files)], dossier.File{Name: "drafts", Text: text}))
+		_, err = g.base.Suppose(dossier.File{Name: "drafts", Text: text})
 	}
 	if err != nil {
 		panic("internal error: the drafts make no dossier: " + err.Error())

@@ -13,7 +13,7 @@ import (
 // register is what a press text is matched to: the records of a dossier, if
 // one is named, and the parties that the drafts have to declare besides.
 type register struct {
-	files []dossier.File
+	base  *dossier.Dossier
 	on    *proviso.Snapshot
 	taken map[string]bool            // ids of every kind
 	last  map[string]int             // number given last, by stem
@@ -27,7 +27,7 @@ func newRegister(d *dossier.Dossier) *register {
 	if d == nil {
 		d = &dossier.Dossier{}
 	}
-	g := &register{files: d.Files, taken: map[string]bool{}, last: map[string]int{}, state: map[string]proviso.PartyID{}, known: map[string]proviso.PartyID{}}
+	g := &register{base: d, taken: map[string]bool{}, last: map[string]int{}, state: map[string]proviso.PartyID{}, known: map[string]proviso.PartyID{}}
 	g.on = d.Snapshot(proviso.LastDay, proviso.LastDay)
 	for _, r := range d.Records {
 		g.taken[r.RecordID()] = true

@@ -170,7 +170,7 @@ func parseOver(records []proviso.Record, again bool, files []File) (*Dossier, er
 	}
 	r.checkRefs(files)
 	r.checkCycles()
-	if len(d.Records) == 0 && len(r.faults) == 0 {
+	if len(d.Records) == 0 && len(r.faults) == 0 && (again || len(records) == 0) {
 		return d, proviso.Errors{nothing(files)}
 	}
 	if err := r.errors(); err != nil {

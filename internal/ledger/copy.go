@@ -130,7 +130,7 @@ func (in *importer) next() (line, error) {
 	var l line
 	dec := json.NewDecoder(bytes.NewReader(text))
 	dec.DisallowUnknownFields()
-	if err := dec.Decode(&l); err != nil {
+	if err := dec.Decode(&l); err != nil || dec.More() {
 		return line{}, in.wrong("not a line of an export", "name a file that proviso export wrote")
 	}
 	return l, nil
@@ -149,7 +149,7 @@ func (in *importer) all(t *store.Tx, h store.Head) error {
 		case err != nil:
 			return err
 		case l.Entry != nil && l.Hash != nil && l.Leaf != nil && l.Checkpoint == "":
-			row, err := in.entry(l)
+			row, err := in.entry(l, h.Size)
 			if err != nil {
 				return err
 			}
@@ -165,8 +165,8 @@ func (in *importer) all(t *store.Tx, h store.Head) error {
 	}
 }
 
-// entry verifies one entry.
-func (in *importer) entry(l line) (store.Row, error) {
+// entry verifies one entry; size is that of the last checkpoint.
+func (in *importer) entry(l line, size int64) (store.Row, error) {
 	if tlog.RecordHash(l.Leaf) != *l.Hash {
 		return store.Row{}, in.wrong("the hash is not that of the leaf: one of them was changed", "export the ledger again")
 	}
@@ -179,6 +179,9 @@ func (in *importer) entry(l line) (store.Row, error) {
 		mark = proviso.EnvelopeOf(e.Record).Marking
 	} else {
 		mark = in.v.marked[name{e.Kind, e.ID}]
+	}
+	if in.v.index.size > size && !e.At.Equal(in.v.last) {
+		return store.Row{}, in.wrong("the checkpoint of the entries above is missing", "export the ledger again")
 	}
 	row := rowOf(Entry{*l.Entry, e}, mark, l.Leaf)
 	if err := in.v.add(&row); err != nil {

@@ -18,8 +18,9 @@ type index struct {
 	under   *index
 	size    int64
 	last    map[name]standing
-	clauses map[string][]name // of each instrument
-	parents map[name][]name   // of parties, places and items
+	kinds   map[string]proviso.RecordKind // of each id; where a party and a place share one, either
+	clauses map[string][]name             // of each instrument
+	parents map[name][]name               // of parties, places and items
 }
 
 // standing is the last word on a record.
@@ -29,7 +30,7 @@ type standing struct {
 }
 
 func newIndex() *index {
-	return &index{last: map[name]standing{}, clauses: map[string][]name{}, parents: map[name][]name{}}
+	return &index{last: map[name]standing{}, kinds: map[string]proviso.RecordKind{}, clauses: map[string][]name{}, parents: map[name][]name{}}
 }
 
 // trial gives an index to which entries can be added without changing x.
@@ -43,6 +44,7 @@ func (x *index) trial() *index {
 func (x *index) take(trial *index) {
 	x.size = trial.size
 	maps.Copy(x.last, trial.last)
+	maps.Copy(x.kinds, trial.kinds)
 	maps.Copy(x.clauses, trial.clauses)
 	maps.Copy(x.parents, trial.parents)
 }
@@ -86,6 +88,7 @@ func (x *index) stands(n name) bool {
 func (x *index) note(seq int64, act seal.Act, n name, r proviso.Record) {
 	x.size = seq + 1
 	x.last[n] = standing{seq: seq, withdrawn: act == seal.ActWithdraw}
+	x.kinds[n.id] = n.kind
 	switch n.kind {
 	case proviso.InstrumentRecord:
 		x.clauses[n.id] = clauses(r)
@@ -117,14 +120,14 @@ func (l *Ledger) refresh(t *store.Tx) error {
 
 // clash gives the record of another kind that has the id already.
 func (x *index) clash(n name) (name, bool) {
-	for _, k := range recordKinds {
-		if other := (name{k, n.id}); !mayShare(k, n.kind) {
-			if _, ok := x.find(other); ok {
-				return other, true
-			}
-		}
+	k, ok := x.kinds[n.id]
+	switch {
+	case !ok && x.under != nil:
+		return x.under.clash(n)
+	case !ok || mayShare(k, n.kind):
+		return name{}, false
 	}
-	return name{}, false
+	return name{k, n.id}, true
 }
 
 // goesRound says whether the name stands below itself in a tree.

@@ -17,16 +17,14 @@ import (
 	"github.com/proviso-ledger/proviso/internal/store/storetest"
 )
 
+// programs are what the test binary can be run as.
+var programs = map[string]func(address, key, title string){"writer": writeOn}
+
 // TestMain lets the test binary be a program that writes to a ledger until it is
 // killed.
 func TestMain(m *testing.M) {
-	switch os.Getenv("PROVISO_TEST_AS") {
-	case "writer":
-		writeOn(os.Getenv("PROVISO_TEST_LEDGER"), os.Getenv("PROVISO_TEST_KEY"), os.Getenv("PROVISO_TEST_NAME"))
-	case "limited":
-		writeLimited(os.Getenv("PROVISO_TEST_LEDGER"), os.Getenv("PROVISO_TEST_KEY"))
-	case "nobody":
-		writeDenied(os.Getenv("PROVISO_TEST_LEDGER"), os.Getenv("PROVISO_TEST_KEY"))
+	if run := programs[os.Getenv("PROVISO_TEST_AS")]; run != nil {
+		run(os.Getenv("PROVISO_TEST_LEDGER"), os.Getenv("PROVISO_TEST_KEY"), os.Getenv("PROVISO_TEST_NAME"))
 	}
 	os.Exit(m.Run())
 }

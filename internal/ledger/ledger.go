@@ -28,17 +28,13 @@ type Ledger struct {
 }
 
 // Is says whether the name on a command line is that of a ledger, and not of a
-// dossier: the address of a server, or a file that is not YAML and no folder.
+// dossier: the address of a server, a name that ends in .db, or a file that
+// begins like an SQLite database.
 func Is(name string) bool {
-	if store.IsServer(name) {
-		return true
-	}
-	ext := filepath.Ext(name)
-	if ext == ".yaml" || ext == ".yml" {
+	if info, err := os.Stat(name); err == nil && info.IsDir() {
 		return false
 	}
-	info, err := os.Stat(name)
-	return ext == ".db" && (err != nil || !info.IsDir()) || err == nil && info.Mode().IsRegular()
+	return store.IsServer(name) || filepath.Ext(name) == ".db" || store.IsSQLite(name)
 }
 
 // ShownName gives the name of a ledger for messages, without a password.

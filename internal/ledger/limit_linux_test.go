@@ -17,9 +17,11 @@ import (
 	"github.com/proviso-ledger/proviso/internal/store/storetest"
 )
 
+func init() { programs["limited"], programs["nobody"] = writeLimited, writeDenied }
+
 // writeLimited records until no file may grow any more, then lifts the limit and
 // goes on.
-func writeLimited(address, key string) {
+func writeLimited(address, key, _ string) {
 	signal.Ignore(syscall.SIGXFSZ)
 	ctx := context.Background()
 	l, err := OpenToWrite(ctx, address, key)
@@ -105,7 +107,7 @@ func TestDiskFull(t *testing.T) {
 }
 
 // writeDenied tries to write and to read where it may only read.
-func writeDenied(address, key string) {
+func writeDenied(address, key, _ string) {
 	ctx := context.Background()
 	l, err := OpenToWrite(ctx, address, key)
 	if err == nil {

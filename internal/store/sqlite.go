@@ -29,10 +29,7 @@ func openSQLite(path string, mode Mode, create bool) (*Store, error) {
 	}
 	q := url.Values{"_pragma": {"busy_timeout(20000)", "synchronous(FULL)"}, "_txlock": {"immediate"}}
 	switch {
-	case create:
-		q.Add("_pragma", "journal_mode(WAL)")
-		q.Add("_pragma", "application_id("+applicationID+")")
-	case mode == ForReading && !mayWriteBeside(path):
+	case !create && mode == ForReading && !mayWriteBeside(path):
 		// Without its companions a WAL file can be read only as one that nobody changes.
 		q.Set("mode", "ro")
 		q.Set("immutable", "1")
@@ -44,10 +41,34 @@ func openSQLite(path string, mode Mode, create bool) (*Store, error) {
 	if err != nil {
 		return nil, &proviso.Error{Code: "store", Message: "the ledger could not be opened", Pos: proviso.Pos{File: path}, Err: err}
 	}
-	return &Store{db: db, dialect: sqliteDialect, shown: path}, nil
+	s := &Store{db: db, dialect: sqliteDialect, shown: path}
+	if create {
+		for _, pragma := range []string{"journal_mode = WAL", "application_id = " + applicationID} {
+			if _, err := db.Exec("PRAGMA " + pragma); err != nil {
+				db.Close()
+				return nil, s.fault("the ledger could not be made", err)
+			}
+		}
+	}
+	return s, nil
 }
 
 const magic = "SQLite format 3\x00"
+
+// IsSQLite says whether the file begins like an SQLite database.
+func IsSQLite(path string) bool {
+	if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() {
+		return false
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	first := make([]byte, len(magic))
+	_, err = io.ReadFull(f, first)
+	return err == nil && string(first) == magic
+}
 
 // checkFile refuses what cannot be a ledger before SQLite sees it.
 func checkFile(path string, create bool) error {
@@ -119,6 +140,9 @@ func explainSQLite(err error) (code, message, fix string) {
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
 		return "busy", "another program has been writing to the ledger for too long; nothing was written", "try again"
 	case sqlite3.SQLITE_IOERR:
+		if e.Code() == sqlite3.SQLITE_IOERR_SHORT_READ {
+			return "damaged", "the file is cut short", "restore a backup with proviso restore"
+		}
 		return "disk", "the disk failed or is full; nothing was written", "make room or mend the disk, then say the same again"
 	case sqlite3.SQLITE_ERROR:
 		if e.Code() == sqlite3.SQLITE_ERROR {

@@ -103,14 +103,27 @@ const columns = "seq, recorded_at, recorded_by, act, kind, id, replaces, tlp, le
 // parameters, PostgreSQL 65,535.
 const perInsert = 200
 
-// insert inserts rows of the same width.
+// insert inserts rows of the same width, as many in a statement as it may hold.
 func (t *Tx) insert(into string, width int, args []any) error {
 	one := "(" + strings.Repeat("?, ", width-1) + "?)"
-	for chunk := range slices.Chunk(args, perInsert*width) {
-		values := strings.Repeat(one+", ", len(chunk)/width-1) + one
-		if err := t.exec("INSERT INTO "+into+" VALUES "+values, chunk...); err != nil {
-			return err
+	statement := func(rows int) string {
+		return "INSERT INTO " + into + " VALUES " + strings.Repeat(one+", ", rows-1) + one
+	}
+	whole := len(args) / width / perInsert * perInsert * width
+	if whole > 0 {
+		many, err := t.tx.PrepareContext(t.ctx, t.s.marks(statement(perInsert)))
+		if err != nil {
+			return t.s.fault("nothing was written", err)
 		}
+		defer many.Close()
+		for chunk := range slices.Chunk(args[:whole], perInsert*width) {
+			if _, err := many.ExecContext(t.ctx, chunk...); err != nil {
+				return t.s.fault("nothing was written", err)
+			}
+		}
+	}
+	if rest := args[whole:]; len(rest) > 0 {
+		return t.exec(statement(len(rest)/width), rest...)
 	}
 	return nil
 }
