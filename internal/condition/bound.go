@@ -133,31 +133,34 @@ func (e *engine) candidates(out []candidate, c *clause, s *share, id proviso.Ite
 	if on == proviso.No && !product {
 		return out
 	}
-	of := s.Arrives
+	of, doubt := s.Arrives, s.doubt
 	if _, ok := c.Rule.(*proviso.Onward); ok {
 		of = s.Units
 		switch e.isDelivery(c, s.move.Movement) {
 		case proviso.Yes:
 			of = flow.Span{}
 		case proviso.Maybe:
-			of.Least = 0
+			doubt = "whether " + string(s.move.ID) + " is the delivery under " + string(c.in.ID)
 		case proviso.No:
 		}
 	}
-	if on == proviso.Maybe {
-		of.Least = 0
+	if on == proviso.Maybe && !product {
+		doubt = "which items " + string(c.in.ID) + " covers"
 	}
 	if mass, fifo := inside(s.Mass, of), inside(s.FIFO, of); mass != s.Mass || fifo != s.FIFO {
 		own := *s
 		own.Mass, own.FIFO = mass, fifo
 		s = &own
 	}
-	cand := candidate{clause: c, move: s.move, share: s, of: of, reach: proviso.Yes}
+	cand := candidate{clause: c, move: s.move, share: s, of: of, reach: proviso.Yes, doubt: doubt}
 	if product {
 		cand.reach, cand.via = e.reachInto(c, id)
 		if on == proviso.Yes && e.coversPart(c, id) {
 			cand.reach = cand.reach.Or(proviso.Maybe) // units of the product came under the instrument themselves
 		}
+	}
+	if doubt != "" {
+		cand.reach = cand.reach.And(proviso.Maybe)
 	}
 	_, substitution := c.Rule.(*proviso.Substitution)
 	if of.Most == 0 && !(substitution && s.Bound.Most > 0) || cand.reach == proviso.No {
@@ -214,7 +217,7 @@ func (e *engine) ownedBy(id proviso.ItemID, owner proviso.PartyID) []share {
 		case proviso.No:
 			continue
 		case proviso.Maybe:
-			s.Units.Least, s.Arrives.Least, s.Conv, s.Exact = 0, 0, false, false
+			s.doubt = "whether " + string(owner) + " owns what " + string(v.ID) + " moves"
 		case proviso.Yes:
 		}
 		out = append(out, s)
@@ -232,7 +235,7 @@ func (e *engine) madeIn(id proviso.ItemID, in proviso.PlaceID) []share {
 	out := e.allUnits(id)
 	for i := range out {
 		if made == proviso.Maybe {
-			out[i].Units.Least, out[i].Arrives.Least, out[i].Conv, out[i].Exact = 0, 0, false, false
+			out[i].doubt = "where in " + string(e.s.Item(id).MadeIn) + " " + string(id) + " was made"
 		}
 	}
 	return out

@@ -51,6 +51,7 @@ type share struct {
 
 	known      flow.Span // units of the class as papers or lots say, if identified
 	identified bool
+	doubt      string // what is not on record, so that nobody knows whether the units are of the class; "" nothing
 }
 
 // sweep follows the class through the item's movements and keeps the shares of

@@ -300,7 +300,11 @@ func (e *engine) decideBound(c candidate) {
 	e.noteDependence(c)
 	o := e.judge(c.clause, c.move).lessSure(applies).lessSure(c.reach)
 	o.because = slices.Concat(c.via, o.because)
-	if c.reach == proviso.Maybe {
+	switch {
+	case c.doubt != "":
+		o.because = append(o.because, proviso.Reason{Text: c.doubt + " is not on record", Records: []string{string(m.ID), string(c.clause.in.ID)}})
+		o.settles = append(o.settles, c.doubt)
+	case c.reach == proviso.Maybe:
 		o.settles = append(o.settles, "whether the clauses of "+string(c.clause.in.ID)+" follow the component into the product, and its share")
 	}
 	if applies == proviso.Maybe {
@@ -313,7 +317,11 @@ func (e *engine) decideBound(c candidate) {
 
 // boundReason says how many units of the movement are bound, and why so many.
 func boundReason(c candidate) proviso.Reason {
-	text := fmt.Sprintf("binds %s of %s", proviso.Units{Least: c.of.Least, Most: c.of.Most}.Human(), proviso.Units{Least: c.move.face.Least, Most: c.move.face.Most}.Human())
+	text := "binds "
+	if c.doubt != "" {
+		text = "perhaps binds "
+	}
+	text += fmt.Sprintf("%s of %s", proviso.Units{Least: c.of.Least, Most: c.of.Most}.Human(), proviso.Units{Least: c.move.face.Least, Most: c.move.face.Most}.Human())
 	if c.share.Stocked && c.of.Least != c.of.Most {
 		if c.share.Other.Most == flow.Unlimited {
 			text += ": drawn from stock in which other units may be, how many is not on record"

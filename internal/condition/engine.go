@@ -84,7 +84,8 @@ type candidate struct {
 	move   *move
 	share  *share        // of all clauses on the same units: not to be changed
 	of     flow.Span     // the units bound
-	reach  proviso.Truth // whether the clause follows the units into a product
+	reach  proviso.Truth // whether the clause binds the units at all
+	doubt  string        // what is not on record, so that nobody knows; "" nothing
 	via    []proviso.Reason
 }
 
