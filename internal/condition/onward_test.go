@@ -200,3 +200,20 @@ func TestChainOfFormerOwners(t *testing.T) {
 			paper("ch", proviso.Consent, "CH", "DE", answering("fi"), naming("go"))), clause: "fi/clause", want: "permitted"},
 	})
 }
+
+// A law that names no items may or may not bind these goods. That is no question of
+// which units went: it is open under every reading, also the one by which other
+// stock goes first.
+func TestUnknownScopeIsOpenUnderEveryReading(t *testing.T) {
+	law := paper("law", proviso.Law, "CH", "DE", with("clause", consentRule(), goods(proviso.Goods{MadeIn: "CH"})))
+	r := decide(t, askedOn(today, law, &proviso.Item{ID: "swiss", Unit: "round", MadeIn: "CH"}, moves("go", "2022-06-01", "10", "DE", "UA", of("swiss"))))
+	f := r.finding("go", "law/clause")
+	if got := words(f); got != "undetermined 0..10" {
+		t.Fatalf("got %s", got)
+	}
+	for _, reading := range proviso.Readings {
+		if res := f.Readings[reading]; !res.Known || res.Verdict != proviso.Undetermined {
+			t.Errorf("%s: %v, known %v, want undetermined", reading, res.Verdict, res.Known)
+		}
+	}
+}
