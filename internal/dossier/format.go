@@ -174,9 +174,9 @@ func (w *writer) kids(t *twig, s *shape, indent int) {
 			kid.lead = dropBlank(kid.lead)
 		}
 		if t.value.Kind == mappingNode {
-			w.entry(kid, s.of(kid.name), indent)
+			w.entry(kid, s.elemOf(kid), indent)
 		} else {
-			w.element(kid, s.elem, indent)
+			w.element(kid, s.elemOf(kid), indent)
 		}
 	}
 	w.lines(t.foot, indent)
@@ -335,20 +335,32 @@ func sortKids(t *twig, s *shape) {
 	slices.SortStableFunc(t.kids, func(a, b *twig) int { return s.order(a.name) - s.order(b.name) })
 }
 
+// order gives the place of the key in the table of a mapping: the end for one that
+// is not in it, as a claim that could not be read can have.
 func (s *shape) order(key string) int {
-	return slices.IndexFunc(s.fields, func(f fieldShape) bool { return f.key == key })
+	if i := slices.IndexFunc(s.fields, func(f fieldShape) bool { return f.key == key }); i >= 0 {
+		return i
+	}
+	return len(s.fields)
 }
 
-// of gives the shape under a key of a mapping or table.
+// of gives the shape under a key of a mapping or table; nil for a key not in it.
 func (s *shape) of(key string) *shape {
 	if s.kind == tableShape {
 		return s.elem
 	}
-	return s.fields[s.order(key)].shape
+	if i := s.order(key); i < len(s.fields) {
+		return s.fields[i].shape
+	}
+	return nil
 }
 
+// elemOf gives the shape of what stands in a collection; nil if it has none.
 func (s *shape) elemOf(kid *twig) *shape {
-	if s.kind == listShape {
+	switch {
+	case s == nil:
+		return nil
+	case s.kind == listShape:
 		return s.elem
 	}
 	return s.of(kid.name)
@@ -358,6 +370,9 @@ func (s *shape) elemOf(kid *twig) *shape {
 // fits, of a list that is written as one value its element. It is nil for a
 // node that fits none.
 func (s *shape) at(n *node) *shape {
+	if s == nil {
+		return nil
+	}
 	switch s.kind {
 	case choiceShape:
 		for _, e := range s.either {

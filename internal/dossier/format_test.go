@@ -446,3 +446,15 @@ func TestFormatKeepsEverything(t *testing.T) {
 		}
 	})
 }
+
+// A claim that could not be read is kept as words, with whatever keys it has.
+func TestFormatOddClaims(t *testing.T) {
+	for _, claim := range []string{
+		"{instrument: {of: nobody, stage: given, on2 2022}}",
+		"{movement: {who: {a: [b, {c: d}]}, goods: 3}}",
+		"{no such form: [1, {2: 3}]}",
+		"\n      instrument:\n        odd:\n          - {a: b}\n          - - c\n            - d: e\n        stage: given",
+	} {
+		holdRead(t, []byte("case: odd\nparties:\n  A: {name: A, kind: state}\nstatements:\n  s:\n    by: A\n    said: 2022\n    words: something\n    asserts: "+claim+"\n"))
+	}
+}
