@@ -34,6 +34,14 @@ func above(p int) int {
 	return state((p - 1 - states) / len(branches))
 }
 
+// owner gives the state that the party is or is part of.
+func owner(p int) int {
+	if p <= states {
+		return p
+	}
+	return above(p)
+}
+
 func partyID(p int) string {
 	switch {
 	case p == anybody:
@@ -103,6 +111,9 @@ func ruleSet(n int) []rule {
 
 func oneRule(rnd *rand.Rand) rule {
 	r := rule{by: someParty(rnd), to: someParty(rnd), last: days}
+	for owner(r.by) == owner(r.to) {
+		r.to = someParty(rnd)
+	}
 	if rnd.IntN(20) == 0 {
 		r.by = anybody
 	}
@@ -168,6 +179,9 @@ func requests(n int, rules []rule) []request {
 		if i%2 == 0 {
 			r := rules[rnd.IntN(len(rules))]
 			q.by, q.to = somePart(rnd, r.by), somePart(rnd, r.to)
+		}
+		for owner(q.by) == owner(q.to) { // what a state passes to itself is no supply
+			q.by = somePart(rnd, anybody)
 		}
 		out[i] = q
 	}
