@@ -108,7 +108,7 @@ func onRecord(s *proviso.Snapshot, movement, explain string) error {
 
 func notOnRecord(flag, what, id string, names []string) error {
 	e := wrong("dangling-id", fmt.Sprintf("no %s %q on record", what, id),
-		dossier.DidYouMean(id, names, "proviso check without "+flag+" shows them all"))
+		dossier.DidYouMean(id, names, "leave "+flag+" out to see them all"))
 	e.Pos.File = flag
 	return e
 }

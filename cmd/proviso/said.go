@@ -74,7 +74,7 @@ func (t *spoken) ask(s *proviso.Snapshot) (report.SaidQuestion, error) {
 	}
 	for _, id := range t.about {
 		if !knownID(s, id) {
-			return q, notOnRecord("--about", "record", id, everyID(s))
+			return q, notOnRecord("--about", "record", id, sayable(s))
 		}
 	}
 	var parties []string
@@ -96,18 +96,10 @@ func knownID(s *proviso.Snapshot, id string) bool {
 		s.Place(proviso.PlaceID(id)) != nil || country
 }
 
-func everyID(s *proviso.Snapshot) []string {
-	var out []string
-	for _, r := range s.Movements {
-		out = append(out, string(r.ID))
-	}
-	for _, r := range s.Instruments {
-		out = append(out, string(r.ID))
-	}
+// sayable lists what a statement can be about.
+func sayable(s *proviso.Snapshot) []string {
+	out := traceable(s)
 	for _, r := range s.Statements {
-		out = append(out, string(r.ID))
-	}
-	for _, r := range s.Parties {
 		out = append(out, string(r.ID))
 	}
 	for _, r := range s.Items {

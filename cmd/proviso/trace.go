@@ -174,25 +174,30 @@ func nearID(s *proviso.Snapshot, err error) error {
 	if !errors.As(err, &e) || !errors.As(err, &id) {
 		return err
 	}
-	var names []string
+	named := *e
+	named.Fix = dossier.DidYouMean(string(id), traceable(s), "the ids stand in the dossier; proviso check names its movements and papers")
+	return &named
+}
+
+// traceable lists what trace can name.
+func traceable(s *proviso.Snapshot) []string {
+	var out []string
 	for _, r := range s.Instruments {
-		names = append(names, string(r.ID))
+		out = append(out, string(r.ID))
 	}
 	for _, r := range s.Parties {
-		names = append(names, string(r.ID))
+		out = append(out, string(r.ID))
 	}
 	for _, r := range s.Places {
-		names = append(names, string(r.ID))
+		out = append(out, string(r.ID))
 	}
 	for _, r := range s.Movements {
-		names = append(names, string(r.ID))
+		out = append(out, string(r.ID))
 		for _, l := range r.Lots {
-			names = append(names, string(l))
+			out = append(out, string(l))
 		}
 	}
-	named := *e
-	named.Fix = dossier.DidYouMean(string(id), names, "the ids stand in the dossier; proviso check names its movements and papers")
-	return &named
+	return out
 }
 
 func printJSON(p *program, a any) error {

@@ -212,18 +212,6 @@ func (k *Stock) Tallied(tally int32) *proviso.Movement { return k.counts[tally] 
 // than one if the records cannot tell them apart.
 func (k *Stock) Members(holding int32) []proviso.Holding { return k.holdings.Members(holding) }
 
-// Numbered gives the move of each movement that with accepts. A movement that an
-// account of the same event stands for has none of its own.
-func (k *Stock) Numbered(with func(*proviso.Movement) bool) []int32 {
-	var out []int32
-	for i := range k.Moves() {
-		if with(k.Record(int32(i))) {
-			out = append(out, int32(i))
-		}
-	}
-	return out
-}
-
 // Choose sorts the holdings of the network: those whose members all match for
 // sure, and those that may match.
 func (k *Stock) Choose(match func(proviso.Holding) proviso.Truth) (sure, perhaps []int32) {

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -59,14 +60,11 @@ func build(t *testing.T, s *proviso.Snapshot) *Stock {
 func with(t *testing.T, k *Stock, asks Asks, party proviso.PartyID, of ...proviso.MovementID) Answer {
 	t.Helper()
 	q := Question{Asks: asks, Until: proviso.LastDay, Evidence: k.Findings(of)}
-	q.Of = k.Numbered(func(m *proviso.Movement) bool {
-		for _, id := range of {
-			if m.ID == id {
-				return true
-			}
+	for i := range int32(k.Moves()) {
+		if slices.Contains(of, k.Record(i).ID) {
+			q.Of = append(q.Of, i)
 		}
-		return false
-	})
+	}
 	q.Holdings, q.MayHold = k.Choose(func(h proviso.Holding) proviso.Truth { return k.holdings.snapshot.PartyWithin(h.Owner, party) })
 	return ask(t, k.Network, q)
 }

@@ -31,25 +31,6 @@ func Tiles(from, to int64) []Tile {
 	return out
 }
 
-// ParseTile reads a path such as "tile/0/x001/067.p/8" or
-// "tile/entries/x001/067", which must be one of a tree of the size.
-func ParseTile(path string, size int64) (Tile, error) {
-	bad := refuse("no such tile: "+show(path), "paths are those of C2SP tlog-tiles, up to the size of the checkpoint")
-	level, ok := strings.CutPrefix(path, "tile/")
-	if rest, entries := strings.CutPrefix(level, "entries/"); entries {
-		level = "data/" + rest
-	}
-	t, err := tlog.ParseTilePath("tile/8/" + level)
-	if err != nil || !ok || (Tile{t}).Path() != path {
-		return Tile{}, bad
-	}
-	width := size >> (tileHeight * max(t.L, 0))
-	if end := t.N<<tileHeight + int64(t.W); t.L > 7 || t.N > width>>tileHeight || end > width {
-		return Tile{}, bad
-	}
-	return Tile{t}, nil
-}
-
 // Path gives the path below the address of a log.
 func (t Tile) Path() string {
 	rest := strings.TrimPrefix(t.Tile.Path(), "tile/8/")
