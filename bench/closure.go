@@ -19,7 +19,7 @@ import (
 // closures times what a database can say of the same arcs: which nodes units of S
 // can come to at all. Every node of the problem is one, or the run fails.
 func closures(ctx context.Context, plan flowPlan, dir string, n *flow.Network, q flow.Question) error {
-	files, err := writeProblems(dir, n, q)
+	files, err := writeProblems(ctx, dir, n, q)
 	if err != nil {
 		return err
 	}

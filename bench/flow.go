@@ -97,7 +97,7 @@ func flowLedger(ctx context.Context, plan flowPlan, peers []*peer, dir, family s
 // flowQuestion runs one question on all, taking turns, and gives the seconds that
 // Proviso took and the row of the table.
 func flowQuestion(ctx context.Context, plan flowPlan, peers, asked []*peer, dir string, n *flow.Network, q flow.Named) (float64, string, error) {
-	files, err := writeProblems(dir, n, q.Question)
+	files, err := writeProblems(ctx, dir, n, q.Question)
 	if err != nil {
 		return 0, "", err
 	}
@@ -184,11 +184,11 @@ func flowsAlone(ctx context.Context, files [2]string, want [2]int64) (float64, e
 }
 
 // writeProblems writes the two maximum flows behind the question.
-func writeProblems(dir string, n *flow.Network, q flow.Question) (files [2]string, err error) {
+func writeProblems(ctx context.Context, dir string, n *flow.Network, q flow.Question) (files [2]string, err error) {
 	for side := range flow.Side(2) {
 		files[side] = filepath.Join(dir, fmt.Sprintf("side%d.max", side))
 		var text bytes.Buffer
-		if err := flow.WriteDIMACS(&text, n, q, side, false); err != nil {
+		if err := flow.WriteDIMACS(ctx, &text, n, q, side, false); err != nil {
 			return files, err
 		}
 		if err := os.WriteFile(files[side], text.Bytes(), 0o600); err != nil {

@@ -180,7 +180,7 @@ func TestWriteDIMACS(t *testing.T) {
 	a := ask(t, n, q)
 	for _, small := range []bool{false, true} {
 		var text bytes.Buffer
-		if err := WriteDIMACS(&text, n, q, AtMost, small); err != nil {
+		if err := WriteDIMACS(t.Context(), &text, n, q, AtMost, small); err != nil {
 			t.Fatal(err)
 		}
 		maximum, err := ReadDIMACS(&text)

@@ -81,23 +81,22 @@ type solved struct {
 
 func (r *reading) solve(ctx context.Context, aim purpose) (*solved, error) {
 	keep := aim == toGoal || !r.again && len(r.surface) == 0
-	for {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		f := r.frame(aim, keep)
-		f.dropped = f.dropped || len(r.limits) > 0 && !keep
-		s, err := f.maximise(ctx)
-		if err != nil {
-			return nil, err
-		}
-		out := &solved{f, s}
-		if aim == toGoal && f.keep && len(r.surface) > 0 && out.raw() > f.supply {
-			keep = false // what surfaced may meet the demands twice over: see gather
-			continue
-		}
-		return out, nil
+	s, err := r.solveFor(ctx, aim, keep)
+	if err == nil && aim == toGoal && s.keep && len(r.surface) > 0 && s.raw() > s.supply {
+		// what surfaced may meet the demands twice over: see gather
+		s, err = r.solveFor(ctx, aim, false)
 	}
+	return s, err
+}
+
+func (r *reading) solveFor(ctx context.Context, aim purpose, keep bool) (*solved, error) {
+	f, err := r.frame(ctx, aim, keep)
+	if err != nil {
+		return nil, err
+	}
+	f.dropped = f.dropped || len(r.limits) > 0 && !keep
+	s, err := f.maximise(ctx)
+	return &solved{f, s}, err
 }
 
 // raw is the number of units of S that reach the ends the frame looks for.
@@ -129,13 +128,12 @@ func (s *solved) certificate() Certificate {
 func (s *solved) scenario() []Step {
 	n := s.r.n
 	sup, dem := slices.Clone(s.solution.sup), slices.Clone(s.solution.dem)
-	units := slices.Clone(s.flow)
-	var others []Step
+	moved, others := make([]Step, 0, len(s.arc)+len(s.sources)), []Step(nil)
 	put := func(kind StepKind, index int32, u int64) {
 		switch {
 		case u == 0:
 		case kind == Enter || kind == Travel:
-			units[s.first()+int(index)] += u
+			moved = append(moved, Step{kind, index, u})
 		default:
 			others = append(others, Step{kind, index, u})
 		}
@@ -145,7 +143,10 @@ func (s *solved) scenario() []Step {
 		from[node] -= u
 		return u
 	}
-	for arc, p := range s.evidence { // before all else; an arc may come up once
+	for j, arc := range s.arc {
+		put(Travel, arc, s.flow[s.first()+j])
+	}
+	for arc, p := range s.evidence { // before all else that begins or ends; an arc may come up twice
 		put(Travel, arc, take(dem, n.tail[arc], p.least))
 		if !p.end {
 			take(sup, n.head[arc], p.least)
@@ -165,29 +166,23 @@ func (s *solved) scenario() []Step {
 			put(Enter, d.Index, d.Units)
 		}
 	}
-	units = s.arcs(units)
-	count := len(others)
-	for _, u := range units {
-		if u > 0 {
-			count++
-		}
-	}
-	steps := make([]Step, 0, count)
-	for i, u := range units {
-		if u > 0 {
-			steps = append(steps, Step{s.kind(i), int32(i), u})
-		}
-	}
 	slices.SortFunc(others, byPlace)
-	return append(steps, others...)
+	return append(joined(moved), others...)
 }
 
-// kind says what units do that go by an arc.
-func (f *frame) kind(i int) StepKind {
-	if row := f.r.n.row[i]; row >= 0 && f.r.role[row]&(entry|perhaps) != 0 && f.use(i).entry {
-		return Enter
+// joined sorts steps by arcs and makes those by the same arc one.
+func joined(steps []Step) []Step {
+	slices.SortFunc(steps, func(a, b Step) int { return cmp.Compare(a.Index, b.Index) })
+	k := 0
+	for _, s := range steps {
+		if k > 0 && steps[k-1].Index == s.Index {
+			steps[k-1].Units += s.Units
+			continue
+		}
+		steps[k] = s
+		k++
 	}
-	return Travel
+	return steps[:k]
 }
 
 // cut lists the limits that together stand in the way of more. A Known limit is
@@ -206,10 +201,10 @@ func (s *solved) cut() []Limit {
 	if s.gathered != nil {
 		say(!near[len(n.seg)], Whole, 0, s.problem.sup[len(n.seg)])
 	}
-	for i, c := range s.arcs(slices.Clone(s.cap)) {
-		if c > 0 && near[n.tail[i]] && !near[n.head[i]] {
-			_, known := s.evidence[int32(i)]
-			say(!known, Travel, int32(i), c)
+	for j, arc := range s.arc {
+		if near[n.tail[arc]] && !near[n.head[arc]] {
+			_, known := s.evidence[arc]
+			say(!known, Travel, arc, s.cap[s.first()+j])
 		}
 	}
 	for _, t := range s.sources {
@@ -327,8 +322,8 @@ func (s *solved) between(v int32) bool {
 func (s *solved) ranges() bool {
 	n, found := s.r.n, false
 	loosely := func(arc int32) bool { return n.mark[arc]&loose != 0 }
-	for i, most := range s.arcs(slices.Clone(s.made.most)) {
-		found = found || most > 0 && loosely(int32(i))
+	for j, arc := range s.arc {
+		found = found || s.made.most[s.first()+j] > 0 && loosely(arc)
 	}
 	for _, g := range s.gathered {
 		found = found || g.kind != Surface && loosely(g.index)

@@ -54,23 +54,21 @@ func (r *reading) impossible(ctx context.Context) ([]Clash, error) {
 			return r.names(row), nil
 		}
 	}
-	f := r.frame(toKnown, true)
-	s, err := f.maximise(ctx)
+	s, err := r.solveFor(ctx, toKnown, true)
 	if err != nil {
 		return nil, err
 	}
-	if s.value < f.known {
-		return (&solved{f, s}).clash(), nil
+	if s.value < s.known {
+		return s.clash(), nil
 	}
 	if len(r.surface) > 0 || r.again {
 		return nil, nil // units of S may have gone unrecorded
 	}
-	f = r.frame(toAll, true)
-	if s, err = f.maximise(ctx); err != nil {
+	if s, err = r.solveFor(ctx, toAll, true); err != nil {
 		return nil, err
 	}
-	if s.value < f.offered {
-		return (&solved{f, s}).clash(), nil
+	if s.value < s.offered {
+		return s.clash(), nil
 	}
 	return nil, nil
 }

@@ -12,7 +12,7 @@ import (
 // arcs: those between the units of S and the ends looked for. The source is node
 // 1, the sink node 2. With small it writes what is left of it after it has been
 // made smaller; its maximum may then be less.
-func WriteDIMACS(w io.Writer, n *Network, q Question, side Side, small bool) error {
+func WriteDIMACS(ctx context.Context, w io.Writer, n *Network, q Question, side Side, small bool) error {
 	closed, err := n.until(q.Until)
 	if err != nil {
 		return err
@@ -25,18 +25,27 @@ func WriteDIMACS(w io.Writer, n *Network, q Question, side Side, small bool) err
 	if side == AtLeast {
 		aim = toAway
 	}
-	p := &r.frame(aim, true).problem
-	if small {
-		for _, s := range p.reduce() {
-			p = s.small
-		}
+	f, err := r.frame(ctx, aim, true)
+	if err != nil {
+		return err
 	}
-	return p.write(w)
+	p := &f.problem
+	if small {
+		steps, err := p.reduce(ctx)
+		if err != nil {
+			return err
+		}
+		p = steps[len(steps)-1].small
+	}
+	return p.write(ctx, w)
 }
 
 // write writes the part of the problem in which something can flow.
-func (p *problem) write(w io.Writer) error {
-	s := p.shrink()
+func (p *problem) write(ctx context.Context, w io.Writer) error {
+	s, err := p.shrink(ctx)
+	if err != nil {
+		return err
+	}
 	number := make([]int, p.nodes)
 	lines := []string{}
 	nodes := 2

@@ -1,6 +1,9 @@
 package flow
 
-import "slices"
+import (
+	"context"
+	"slices"
+)
 
 // purpose says which terminals a frame has.
 type purpose uint8
@@ -13,8 +16,8 @@ const (
 )
 
 // frame is a reading made into a maximum flow from the units of S to the ends that
-// the purpose asks for. The nodes and arcs of the problem are those of the network,
-// and a few more arcs: see more.
+// the purpose asks for. The nodes of the problem are those of the network, its arcs
+// those by which units of S can go to such an end, and a few more: see gather.
 //
 // Evidence that at least l units of S went by an arc becomes a demand of l at its
 // tail and a supply of l at its head. Let A be all supplies, P those demands, T
@@ -36,10 +39,10 @@ type frame struct {
 	sinks    []terminal        // where they end, but for what evidence demands
 	gathered []terminal        // what gather put in place of the sources
 
-	absorb []bool // by network node: target node that ends a unit's way; nil unless Reached
-	keep   bool   // lower limits are kept
-	after  []bool // by network node: a unit that was in the target can come here; nil if not needed
-	late   []int32
+	arc    []int32 // by arc of the problem, without what gather put before them: the arc of the network
+	absorb []bool  // by network node: target node that ends a unit's way; nil unless Reached
+	keep   bool    // lower limits are kept
+	after  []bool  // by network node: a unit that was in the target can come here; nil if not needed
 }
 
 // terminal is one source or sink of a node.
@@ -122,7 +125,7 @@ func (f *frame) wanted(goal, unsure bool) bool {
 
 // frame makes the frame of a reading, with or without the lower limits of the
 // evidence.
-func (r *reading) frame(p purpose, keep bool) *frame {
+func (r *reading) frame(ctx context.Context, p purpose, keep bool) (*frame, error) {
 	f := &frame{r: r, aim: p}
 	f.keep = keep && len(r.limits) > 0
 	n := r.n
@@ -136,9 +139,24 @@ func (r *reading) frame(p purpose, keep bool) *frame {
 			f.findAfter()
 		}
 	}
-	f.sup, f.dem = make([]int64, len(n.seg)), make([]int64, len(n.seg))
-	f.lay()
-	return f
+	f.nodes = len(n.seg)
+	f.sup, f.dem = make([]int64, f.nodes), make([]int64, f.nodes)
+	var surface []terminal
+	if p == toGoal || p == toKnown {
+		surface = r.surface
+	}
+	if err := f.lay(ctx, surface); err != nil {
+		return nil, err
+	}
+	f.trim()
+	if len(surface) > 0 && p == toGoal && !f.keep {
+		f.gather(surface)
+	} else {
+		for _, s := range surface {
+			f.source(s)
+		}
+	}
+	return f, nil
 }
 
 // findAfter marks where units come that have reached the target: evidence there
@@ -189,18 +207,42 @@ func (f *frame) rests(h int32) int64 {
 	return f.r.n.closing(h)
 }
 
-// lay makes the problem: for each arc of the network what can go by it, and
-// where units of S enter and end.
-func (f *frame) lay() {
-	n := f.r.n
-	f.nodes, f.ordered = len(n.seg), len(n.tail)
-	f.tail, f.head, f.cap = n.tail, n.head, make([]int64, len(n.tail))
+// lay makes the problem: the arcs by which units of S, those that surface too, can
+// go and what can go by them, and where units of S enter and end. Arcs that come too
+// late for the order of the network are last.
+func (f *frame) lay(ctx context.Context, surface []terminal) error {
+	n, late := f.r.n, &frame{}
+	come := make([]bool, f.nodes) // units of S can come there
+	for v := range come {
+		come[v] = n.looped
+	}
+	for _, s := range surface {
+		come[s.node] = true
+	}
+	put := func(i int, most int64) {
+		to := f
+		if n.mark[i]&outOfOrder != 0 {
+			to = late
+		}
+		if most > 0 {
+			come[n.head[i]] = true
+			to.arc, to.cap = append(to.arc, int32(i)), append(to.cap, most)
+			to.tail, to.head = append(to.tail, n.tail[i]), append(to.head, n.head[i])
+		}
+	}
+	f.arc, f.cap = make([]int32, 0, len(n.tail)), make([]int64, 0, len(n.tail))
+	f.tail, f.head = make([]int32, 0, len(n.tail)), make([]int32, 0, len(n.tail))
 	used := f.usedUp()
 	for i, t := range n.tail {
+		if stopped(ctx, i) {
+			return ctx.Err()
+		}
 		if f.plain(i) {
-			if n.head[i] >= 0 {
-				f.cap[i] = n.capacity(i)
-			} else if used[n.holding(t)] {
+			switch {
+			case !come[t] || f.absorb != nil && f.absorb[t]:
+			case n.head[i] >= 0:
+				put(i, n.capacity(i))
+			case used[n.holding(t)]:
 				f.sink(terminal{t, Travel, int32(i), n.most[i]})
 			}
 			continue
@@ -208,10 +250,14 @@ func (f *frame) lay() {
 		switch p := f.use(i); {
 		case p.entry:
 			f.enter(i, p)
+			if !p.end {
+				come[n.head[i]] = true
+			}
 		case !p.closed:
 			f.leave(i, p)
 			if !p.end {
-				f.cap[i] = p.most - p.least
+				put(i, p.most-p.least)
+				come[n.head[i]] = true
 			}
 		}
 	}
@@ -225,14 +271,38 @@ func (f *frame) lay() {
 			f.dem[v] = bottomless
 		}
 	}
-	f.more()
+	f.ordered = len(f.arc)
+	f.arc, f.cap = append(f.arc, late.arc...), append(f.cap, late.cap...)
+	f.tail, f.head = append(f.tail, late.tail...), append(f.head, late.head...)
+	return nil
+}
+
+// trim takes out the arcs from whose heads nothing can go on to an end.
+func (f *frame) trim() {
+	if f.ordered < len(f.arc) {
+		return // not all in order
+	}
+	ends := make([]bool, f.nodes)
+	for v, units := range f.dem {
+		ends[v] = units > 0
+	}
+	k := len(f.arc)
+	for i := k - 1; i >= 0; i-- {
+		if ends[f.head[i]] {
+			k--
+			ends[f.tail[i]] = true
+			f.arc[k], f.tail[k], f.head[k], f.cap[k] = f.arc[i], f.tail[i], f.head[i], f.cap[i]
+		}
+	}
+	f.arc, f.tail, f.head, f.cap = f.arc[k:], f.tail[k:], f.head[k:], f.cap[k:]
+	f.ordered = len(f.arc)
 }
 
 // plain says that nothing is to be said of the arc but how much it can carry, and
 // where to or out of what holding.
 func (f *frame) plain(i int) bool {
 	t, h, row := f.r.n.tail[i], f.r.n.head[i], f.r.n.row[i]
-	return t >= 0 && h >= Outside && t != h && (row == stays || row >= 0 && f.r.role[row] == 0) && (f.absorb == nil || !f.absorb[t])
+	return t >= 0 && h >= Outside && t != h && (row == stays || row >= 0 && f.r.role[row] == 0)
 }
 
 // usedUp says by holding whether units that are used up from there are at an end
@@ -299,40 +369,10 @@ func (f *frame) leave(i int, p passage) {
 	}
 }
 
-// more adds what surfaced, and puts the arcs that come too late for the order of
-// the network behind it. What surfaced may be units of S, but no more than there
-// are: where that matters all units of S come from one node, and surface by arcs
-// from it, which are the first.
-func (f *frame) more() {
-	r, n := f.r, f.r.n
-	var surface []terminal
-	if f.aim == toGoal || f.aim == toKnown {
-		surface = r.surface
-	}
-	if len(surface) > 0 && f.aim == toGoal && !f.keep {
-		f.gather(surface)
-	} else {
-		for _, s := range surface {
-			f.source(s)
-		}
-	}
-	if !n.looped {
-		return
-	}
-	first := f.first()
-	f.tail, f.head = slices.Clone(f.tail), slices.Clone(f.head)
-	for i, m := range n.mark {
-		if c := f.cap[first+i]; m&outOfOrder != 0 && c > 0 {
-			f.late = append(f.late, int32(i))
-			f.tail, f.head, f.cap = append(f.tail, n.tail[i]), append(f.head, n.head[i]), append(f.cap, c)
-			f.cap[first+i] = 0
-		}
-	}
-}
-
-// gather lets all units of S come from one node.
+// gather lets all units of S come from one node, and what surfaced by arcs from it,
+// which are the first: it may be units of S, but no more than there are.
 func (f *frame) gather(surface []terminal) {
-	n, whole := f.r.n, int32(f.nodes)
+	whole := int32(f.nodes)
 	all := f.supply
 	for _, d := range f.direct {
 		all -= d.Units
@@ -349,19 +389,9 @@ func (f *frame) gather(surface []terminal) {
 	if f.must != nil {
 		f.must = append(f.must, 0)
 	}
-	f.tail, f.head, f.cap = append(tail, n.tail...), append(head, n.head...), append(most, f.cap...)
-	f.ordered = len(f.tail)
+	f.tail, f.head, f.cap = append(tail, f.tail...), append(head, f.head...), append(most, f.cap...)
+	f.ordered += len(f.gathered)
 }
 
 // first is the number of the first arc of the problem that is one of the network.
 func (f *frame) first() int { return len(f.gathered) }
-
-// arcs gives for each arc of the network what the numbers by arc of the problem
-// say of it.
-func (f *frame) arcs(by []int64) []int64 {
-	out := by[f.first():f.ordered]
-	for j, i := range f.late {
-		out[i] += by[f.ordered+j]
-	}
-	return out
-}

@@ -5,6 +5,13 @@ import (
 	"slices"
 )
 
+// pace is how many arcs a pass visits between two looks at its context: a few
+// milliseconds.
+const pace = 1 << 18
+
+// stopped says, once in so many arcs, whether the context is done.
+func stopped(ctx context.Context, arc int) bool { return arc&(pace-1) == 0 && ctx.Err() != nil }
+
 // bottomless is a demand that no supply can meet.
 const bottomless = int64(1) << 62
 
@@ -40,30 +47,28 @@ const (
 // reduce makes the problem smaller as often as it pays, each time from the other
 // side, and an odd number of times. So what is left is turned round, and wave
 // starts from the demands, which are nearer together as a rule.
-func (p *problem) reduce() []*shrunk {
-	steps := []*shrunk{p.shrink()}
-	for len(steps) < maxShrinks {
-		last := steps[len(steps)-1].small
-		arcs := len(last.tail)
-		if arcs == 0 {
+func (p *problem) reduce(ctx context.Context) ([]*shrunk, error) {
+	s, err := p.shrink(ctx)
+	steps := []*shrunk{s}
+	for err == nil && len(steps) < maxShrinks && len(s.small.tail) > 0 {
+		arcs := len(s.small.tail)
+		if s, err = s.small.shrink(ctx); err != nil || len(s.small.tail) > arcs-arcs/worthShrinks {
 			break
 		}
-		next := last.shrink()
-		if len(next.small.tail) > arcs-arcs/worthShrinks {
-			break
-		}
-		steps = append(steps, next, next.small.shrink())
+		steps = append(steps, s)
+		s, err = s.small.shrink(ctx)
+		steps = append(steps, s)
 	}
-	return steps
+	return steps, err
 }
 
 // maximise finds a maximum flow. It returns the context's error soon after the
 // context is done.
 func (p *problem) maximise(ctx context.Context) (*solution, error) {
-	if err := ctx.Err(); err != nil {
+	steps, err := p.reduce(ctx)
+	if err != nil {
 		return nil, err
 	}
-	steps := p.reduce()
 	small := steps[len(steps)-1].small
 	g := newResidual(small, small.wave())
 	if err := g.saturate(ctx); err != nil {
@@ -71,7 +76,9 @@ func (p *problem) maximise(ctx context.Context) (*solution, error) {
 	}
 	s := g.solution(small)
 	for i := len(steps) - 1; i >= 0; i-- {
-		s = steps[i].lift(s)
+		if s, err = steps[i].lift(ctx, s); err != nil {
+			return nil, err
+		}
 	}
 	if p.must == nil {
 		return s, nil

@@ -1,6 +1,9 @@
 package flow
 
-import "slices"
+import (
+	"context"
+	"slices"
+)
 
 // shrunk is a problem made smaller without changing its maximum, turned round,
 // with what it takes to carry a flow and its cut back.
@@ -53,15 +56,22 @@ const (
 // several is more arcs in than a node may have that is merged.
 const several = 2
 
-func (p *problem) shrink() *shrunk {
+func (p *problem) shrink(ctx context.Context) (*shrunk, error) {
 	s := &shrunk{
 		from: p, sup: total(p.sup), dem: total(p.dem),
 		most: make([]int64, len(p.tail)), to: make([]int32, len(p.tail)), at: make([]spot, p.nodes),
 	}
-	s.clip()
-	s.absorb()
-	s.build(s.merge())
-	return s
+	if err := s.clip(ctx); err != nil {
+		return nil, err
+	}
+	if err := s.absorb(ctx); err != nil {
+		return nil, err
+	}
+	stands, err := s.merge(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return s, s.build(ctx, stands)
 }
 
 // total adds up units; all that is more than bottomless/2 is that, so that two such
@@ -74,7 +84,7 @@ func total(units []int64) (sum int64) {
 }
 
 // clip finds what can come to each node, and clips arcs to it.
-func (s *shrunk) clip() {
+func (s *shrunk) clip(ctx context.Context) error {
 	p, at := s.from, s.at
 	for v := range at {
 		x := &at[v]
@@ -92,6 +102,9 @@ func (s *shrunk) clip() {
 		y.node, y.way = several, behind
 	}
 	for i, c := range p.cap[:p.ordered] {
+		if stopped(ctx, i) {
+			return ctx.Err()
+		}
 		if c == 0 {
 			continue
 		}
@@ -102,6 +115,7 @@ func (s *shrunk) clip() {
 			y.node++
 		}
 	}
+	return nil
 }
 
 // full says whether the node can end all that can come to it. All arcs out of it
@@ -111,9 +125,12 @@ func (x *spot) full() bool {
 }
 
 // absorb clips arcs to what can go on from their heads, and absorbs.
-func (s *shrunk) absorb() {
+func (s *shrunk) absorb(ctx context.Context) error {
 	p, at := s.from, s.at
 	for i := p.ordered - 1; i >= 0; i-- {
+		if stopped(ctx, i) {
+			return ctx.Err()
+		}
 		c := s.most[i]
 		if c == 0 {
 			s.to[i] = carriesNone
@@ -139,11 +156,12 @@ func (s *shrunk) absorb() {
 			s.to[i] = kept
 		}
 	}
+	return nil
 }
 
 // merge merges nodes and numbers those that stay, in topological order. It gives
 // for each node the one that stands for it.
-func (s *shrunk) merge() (stands []int32) {
+func (s *shrunk) merge(ctx context.Context) (stands []int32, err error) {
 	p, at := s.from, s.at
 	stands = make([]int32, p.nodes)
 	number := make([]int32, p.nodes)
@@ -158,6 +176,9 @@ func (s *shrunk) merge() (stands []int32) {
 		}
 	}
 	for i, fate := range s.to[:p.ordered] {
+		if stopped(ctx, i) {
+			return nil, ctx.Err()
+		}
 		if fate != kept {
 			continue
 		}
@@ -185,12 +206,12 @@ func (s *shrunk) merge() (stands []int32) {
 		}
 	}
 	s.small = &problem{nodes: int(nodes)}
-	return stands
+	return stands, nil
 }
 
 // build makes the smaller problem: arcs sorted by tail, so that those between the
 // same nodes can be joined, and then turned round.
-func (s *shrunk) build(stands []int32) {
+func (s *shrunk) build(ctx context.Context, stands []int32) error {
 	p, q, at := s.from, s.small, s.at
 	q.sup, q.dem = make([]int64, q.nodes), make([]int64, q.nodes)
 	for v := range at {
@@ -211,6 +232,9 @@ func (s *shrunk) build(stands []int32) {
 	arcs := int(next[q.nodes])
 	q.tail, q.head, q.cap = make([]int32, arcs), make([]int32, arcs), make([]int64, arcs)
 	for i, fate := range s.to[:p.ordered] {
+		if stopped(ctx, i) {
+			return ctx.Err()
+		}
 		if fate == kept {
 			k := at[p.tail[i]].node
 			a := next[k]
@@ -238,6 +262,7 @@ func (s *shrunk) build(stands []int32) {
 		s.to[i] = int32(len(q.tail))
 		q.tail, q.head, q.cap = append(q.tail, h), append(q.head, t), append(q.cap, s.most[i])
 	}
+	return ctx.Err()
 }
 
 // join makes arcs between the same nodes one; the arcs must be sorted by head. It
@@ -265,7 +290,7 @@ func (q *problem) join(most int64) (place []int32) {
 }
 
 // lift carries a solution of the smaller problem back.
-func (s *shrunk) lift(small *solution) *solution {
+func (s *shrunk) lift(ctx context.Context, small *solution) (*solution, error) {
 	p := s.from
 	big := &solution{
 		flow: make([]int64, len(p.tail)), sup: make([]int64, p.nodes),
@@ -289,6 +314,9 @@ func (s *shrunk) lift(small *solution) *solution {
 		big.value += big.sup[v]
 	}
 	for i := len(p.tail) - 1; i >= 0; i-- {
+		if stopped(ctx, i) {
+			return nil, ctx.Err()
+		}
 		switch a := s.to[i]; {
 		case a >= 0:
 			big.flow[i] = min(s.most[i], small.flow[a])
@@ -302,7 +330,7 @@ func (s *shrunk) lift(small *solution) *solution {
 	}
 	s.passOn(big)
 	s.settle(big)
-	return big
+	return big, ctx.Err()
 }
 
 // passOn splits what ended at a node between its own demand and its absorbed arcs.
