@@ -18,6 +18,7 @@ const looking = `  0  the question was answered
 func stockCommand(p *program) *cobra.Command {
 	var q question
 	var on, item string
+	var origins bool
 	cmd := &cobra.Command{
 		Use:   "stock DOSSIER",
 		Short: "Say how many units each holding has on a day, at least and at most",
@@ -29,7 +30,8 @@ reported with its day, and then nothing limits the holding from above.
 Recorded and supposed movements count as having happened, reported and planned ones
 as perhaps.`,
 		Example: `  proviso stock examples/c03-poland-mig29
-  proviso stock my-case --on 2022-12-31 --item 155mm-HE --json`,
+  proviso stock my-case --on 2022-12-31 --item 155mm-HE --json
+  proviso stock my-case --origins`,
 		Args: arguments("a dossier", 1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
@@ -49,7 +51,7 @@ as perhaps.`,
 				return err
 			}
 			a, err := during(ctx, p, fmt.Sprintf("counting stock over %d movements", len(s.Movements)), func() (*report.StockAnswer, error) {
-				return report.AskStock(ctx, s, day, proviso.ItemID(item))
+				return report.AskStock(ctx, s, day, proviso.ItemID(item), origins)
 			})
 			if err != nil {
 				return err
@@ -64,6 +66,7 @@ as perhaps.`,
 	f := cmd.Flags()
 	f.StringVar(&on, "on", "", "at the end of this `DAY` (default: the day of the answer)")
 	f.StringVar(&item, "item", "", "of this `ITEM` only")
+	f.BoolVar(&origins, "origins", false, "and, by mass balance, where its units came from: the holding in which the records first meet them")
 	f.SortFlags = false
 	q.plainFlags(cmd)
 	cmd.Annotations = map[string]string{"codes": looking}

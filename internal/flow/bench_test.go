@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/proviso-ledger/proviso"
 )
 
 // benchMoves is the size of the measured ledgers; PROVISO_BENCH_MOVES overrides it.
@@ -89,6 +91,28 @@ func BenchmarkMassBalance(b *testing.B) {
 		if s, err := MassBalance(n, q); err != nil || !s.Known {
 			b.Fatal(s, err)
 		}
+	}
+}
+
+func BenchmarkOrigins(b *testing.B) {
+	for name, l := range benchLedgers() {
+		n, err := Arrange(len(l.Party), slices.Clone(l.Moves), nil)
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.Run(name, func(b *testing.B) {
+			told := 0
+			for b.Loop() {
+				mixes, err := Origins(n, proviso.LastDay)
+				if err != nil {
+					b.Fatal(err)
+				}
+				for _, x := range mixes {
+					told += len(x.Portions)
+				}
+			}
+			b.ReportMetric(float64(told)/float64(b.N*len(l.Party)), "origins/holding")
+		})
 	}
 }
 

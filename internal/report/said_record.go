@@ -232,7 +232,7 @@ func stockOnRecord(ctx context.Context, s *proviso.Snapshot, p *proviso.SomeStoc
 	if !exact || !deep || len(who) == 0 || len(p.Items) != 1 || p.In.At != "" {
 		return nil, nil
 	}
-	a, err := AskStock(ctx, s, day, p.Items[0])
+	a, err := AskStock(ctx, s, day, p.Items[0], false)
 	if err != nil || len(a.Items) == 0 {
 		return nil, err
 	}

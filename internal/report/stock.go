@@ -30,11 +30,26 @@ type StockItem struct {
 type StockLine struct {
 	Holding []string `json:"holding"`
 	Bounds
+	Origins *StockOrigins `json:"origins,omitempty"` // nil if nobody asked
+}
+
+// StockOrigins is where the units of a holding came from by mass balance, or why it
+// cannot be said.
+type StockOrigins struct {
+	Shares []OriginShare `json:"shares"`
+	Why    string        `json:"why"`
+}
+
+// OriginShare is units that the records first meet in one holding.
+type OriginShare struct {
+	Origin []string `json:"origin"`
+	Units  int64    `json:"units"`
 }
 
 // AskStock counts the stock of every holding at the end of the day, of one item or
-// of all. It stops early with the context's error.
-func AskStock(ctx context.Context, s *proviso.Snapshot, on proviso.Day, item proviso.ItemID) (*StockAnswer, error) {
+// of all, and if wanted where its units came from by mass balance. It stops early
+// with the context's error.
+func AskStock(ctx context.Context, s *proviso.Snapshot, on proviso.Day, item proviso.ItemID, origins bool) (*StockAnswer, error) {
 	a := &StockAnswer{Case: s.Case, AsOf: s.AsOf.String(), Known: s.Known.String(), On: on.String(), Items: []StockItem{}}
 	for _, it := range s.Items {
 		if item != "" && it.ID != item {
@@ -49,6 +64,16 @@ func AskStock(ctx context.Context, s *proviso.Snapshot, on proviso.Day, item pro
 			return nil, err
 		}
 		one := StockItem{Item: it.ID, Unit: it.Unit, Holdings: stockLines(s, k, gaps.Gaps, on)}
+		if origins {
+			mixes, err := flow.Origins(k.Network, on)
+			if err != nil {
+				return nil, err
+			}
+			for h := range one.Holdings {
+				one.Holdings[h].Origins = stockOrigins(k, mixes[h])
+			}
+		}
+		slices.SortFunc(one.Holdings, func(a, b StockLine) int { return slices.Compare(a.Holding, b.Holding) })
 		one.Unaccounted = unaccounted(k, slices.DeleteFunc(slices.Clone(gaps.Gaps), func(g flow.Gap) bool { return g.Day > on }))
 		if len(one.Holdings) > 0 {
 			a.Items = append(a.Items, one)
@@ -57,7 +82,15 @@ func AskStock(ctx context.Context, s *proviso.Snapshot, on proviso.Day, item pro
 	return a, nil
 }
 
-// stockLines is the holdings of the network in the order of their names.
+func stockOrigins(k *flow.Stock, x flow.Mix) *StockOrigins {
+	out := &StockOrigins{Shares: []OriginShare{}, Why: x.Why}
+	for _, p := range x.Portions {
+		out.Shares = append(out.Shares, OriginShare{holdingNames(k.Members(p.Origin)), p.Units})
+	}
+	return out
+}
+
+// stockLines is the holdings of the network in the order of their numbers.
 func stockLines(s *proviso.Snapshot, k *flow.Stock, gaps []flow.Gap, on proviso.Day) []StockLine {
 	books := make([]book, k.Holdings())
 	for _, g := range gaps {
@@ -78,9 +111,8 @@ func stockLines(s *proviso.Snapshot, k *flow.Stock, gaps []flow.Gap, on proviso.
 	out := []StockLine{}
 	for h := range books {
 		b := books[h].on(on)
-		out = append(out, StockLine{holdingNames(k.Members(int32(h))), bounds(b)})
+		out = append(out, StockLine{Holding: holdingNames(k.Members(int32(h))), Bounds: bounds(b)})
 	}
-	slices.SortFunc(out, func(a, b StockLine) int { return slices.Compare(a.Holding, b.Holding) })
 	return out
 }
 
@@ -220,8 +252,26 @@ func StockText(a *StockAnswer, s *proviso.Snapshot, look Look) string {
 		for _, l := range it.Holdings {
 			text := countWords(l.Bounds, it.Unit)
 			d.labelled(inset, labelWidth, plain, text, d.where(l.Holding))
+			if l.Origins != nil {
+				d.labelled(inset+2, labelWidth-2, plain, "by mass balance", d.origins(l.Origins))
+			}
 		}
 		d.unaccounted(it.Unaccounted)
 	}
 	return d.String()
+}
+
+// origins says where the units of a holding came from.
+func (d *tracing) origins(o *StockOrigins) string {
+	var out []string
+	for _, share := range o.Shares {
+		out = append(out, proviso.Exactly(share.Units).Human()+" from "+d.where(share.Origin))
+	}
+	switch {
+	case o.Why != "":
+		return "cannot be said: " + o.Why
+	case len(out) == 0:
+		return "none"
+	}
+	return strings.Join(out, ", ")
 }
