@@ -66,7 +66,7 @@ as perhaps.`,
 	f := cmd.Flags()
 	f.StringVar(&on, "on", "", "at the end of this `DAY` (default: the day of the answer)")
 	f.StringVar(&item, "item", "", "of this `ITEM` only")
-	f.BoolVar(&origins, "origins", false, "and, by mass balance, where its units came from: the holding in which the records first meet them")
+	f.BoolVar(&origins, "origins", false, "and, by mass balance, in which holdings the records first meet its units")
 	f.SortFlags = false
 	q.plainFlags(cmd)
 	cmd.Annotations = map[string]string{"codes": looking}
