@@ -162,7 +162,7 @@ func (c *chosen) statement(st *proviso.Statement) bool {
 func saidTopic(ctx context.Context, s *proviso.Snapshot, b *statement.Book, t *statement.Topic, c *chosen, deep bool) (SaidTopic, error) {
 	out := SaidTopic{Title: t.Title(), Record: t.Record, Claims: []SaidClaim{}}
 	for _, claim := range t.Claims() {
-		one := SaidClaim{Words: claimWords(s, claim), Sayings: []Saying{}}
+		one := SaidClaim{Words: claimWords(s, claim), Sayings: make([]Saying, 0, len(claim.Sayings))}
 		if claim.Of != nil {
 			one.Form = claim.Of.Form()
 		}

@@ -86,7 +86,7 @@ func (b *Book) read(st *proviso.Statement) {
 		b.enter(c, m)
 	}
 	if !found {
-		b.say(b.topic("words:"+string(st.ID), nil, ""), st, nil, st.Claim.Not)
+		b.say(b.topic("words:"+string(st.ID), nil, ""), &Saying{Statement: st, Not: st.Claim.Not})
 	}
 }
 
@@ -201,16 +201,22 @@ func endOf(h proviso.Holding) proviso.End {
 // enter puts one meaning under its topic.
 func (b *Book) enter(c *compiler, m meaning) {
 	of, not := m.of, m.not != (c.st.Mode == proviso.Denies)
-	key := b.topicKey(of, m.record)
+	own := ""
+	if of != nil {
+		own = propositionKey(of)
+	}
+	key := b.topicKey(of, m.record, own)
 	switch p := of.(type) {
 	case *proviso.SomeMovement:
 		if c.st.Mode == proviso.Plans || c.st.Mode == proviso.Promises {
 			of = &proviso.Intention{Movement: *p}
+			own = propositionKey(of)
 		}
 	default:
 	}
 	t := b.topic(key, of, m.record)
-	saying := b.say(t, c.st, of, m.not)
+	saying := &Saying{Statement: c.st, Of: of, Not: m.not, key: own}
+	b.say(t, saying)
 	if of == nil || !commits(c.st.Mode) {
 		return
 	}
@@ -264,26 +270,21 @@ func (b *Book) topic(key string, of proviso.Proposition, record string) *Topic {
 	return t
 }
 
-func (b *Book) say(t *Topic, st *proviso.Statement, of proviso.Proposition, not bool) *Saying {
-	y := &Saying{Statement: st, Topic: t, Of: of, Not: not}
-	if of != nil {
-		y.key = propositionKey(of)
-	}
+func (b *Book) say(t *Topic, y *Saying) {
+	y.Topic = t
 	t.Sayings = append(t.Sayings, y)
-	b.sayings[st.ID] = append(b.sayings[st.ID], y)
-	return y
+	b.sayings[y.Statement.ID] = append(b.sayings[y.Statement.ID], y)
 }
 
 func (b *Book) class(t *Topic, l *literal, soft bool, y *Saying) *class {
-	k := keyer{make([]byte, 0, 256)}
+	k := keyer{make([]byte, 0, keySize)}
 	k.text(t.Key)
 	k.flags(soft)
 	k.literal(l)
-	key := string(k.b)
-	c := b.byKey[key]
+	c := b.byKey[string(k.b)]
 	if c == nil {
 		c = &class{literal: l, topic: t, soft: soft, n: len(b.classes)}
-		b.byKey[key] = c
+		b.byKey[string(k.b)] = c
 		b.classes = append(b.classes, c)
 		t.literals = append(t.literals, c)
 	}
@@ -292,8 +293,8 @@ func (b *Book) class(t *Topic, l *literal, soft bool, y *Saying) *class {
 }
 
 // topicKey says what a proposition is about: the event of a movement, the
-// instrument of a stage or clause, or itself.
-func (b *Book) topicKey(p proviso.Proposition, record string) string {
+// instrument of a stage or clause, or itself, whose own key may be given.
+func (b *Book) topicKey(p proviso.Proposition, record, own string) string {
 	switch p := p.(type) {
 	case nil:
 	case *proviso.SomeMovement:
@@ -301,9 +302,9 @@ func (b *Book) topicKey(p proviso.Proposition, record string) string {
 			return "event:" + string(b.event(p.AccountOf))
 		}
 	case *proviso.Intention:
-		return b.topicKey(&p.Movement, record)
+		return b.topicKey(&p.Movement, record, "")
 	case *proviso.Negotiation:
-		return b.topicKey(&p.Movement, record)
+		return b.topicKey(&p.Movement, record, "")
 	case *proviso.PolicyHeld:
 		return "paper:" + string(p.Policy)
 	case *proviso.InstrumentStage:
@@ -312,16 +313,19 @@ func (b *Book) topicKey(p proviso.Proposition, record string) string {
 		}
 	case *proviso.IfThen:
 		if p.Then.Holds != nil {
-			return b.topicKey(p.Then.Holds, record)
+			return b.topicKey(p.Then.Holds, record, "")
 		}
 	case *proviso.Knowledge:
 		if p.That.Holds != nil {
-			return b.topicKey(p.That.Holds, record)
+			return b.topicKey(p.That.Holds, record, "")
 		}
 	case *proviso.SomeStock:
 	}
-	if p == nil {
+	switch {
+	case p == nil:
 		return b.recordKey(record)
+	case own != "":
+		return own
 	}
 	return propositionKey(p)
 }

@@ -9,16 +9,20 @@ import (
 // index finds the claims of movements that a denial, a total or a rule can be
 // held against, without looking at all of them: each claim stands under the
 // parts it states.
-type index map[string][]*class
+type index struct {
+	at    map[string][]*class
+	seen  []int // by class: the last search that found it
+	count int   // searches so far
+}
 
-func newIndex(classes []*class) index {
-	x := index{}
+func newIndex(classes []*class) *index {
+	x := &index{at: map[string][]*class{}, seen: make([]int, len(classes))}
 	for _, c := range classes {
 		if c.not && !isTotal(c.literal) {
 			continue
 		}
 		for _, k := range claimKeys(c) {
-			x[k] = append(x[k], c)
+			x.at[k] = append(x.at[k], c)
 		}
 	}
 	return x
@@ -100,7 +104,7 @@ func (l *literal) pattern() *proviso.SomeMovement {
 // near gives the claims of the form that can fit the pattern in all parts but
 // one, and those of the same event. Of three parts that it states, they fit two;
 // of two, one; of one, that one.
-func (x index) near(t *trees, form proviso.Form, m *proviso.SomeMovement, event string) []*class {
+func (x *index) near(t *trees, form proviso.Form, m *proviso.SomeMovement, event string) []*class {
 	items, to, from := partKeys(t, m)
 	var parts [][]string
 	for _, p := range [][]string{items, to, from} {
@@ -112,18 +116,18 @@ func (x index) near(t *trees, form proviso.Form, m *proviso.SomeMovement, event 
 		parts = [][]string{both(items, to), both(items, from), both(to, from)}
 	}
 	if len(parts) == 0 {
-		return x[string(form)]
+		return x.at[string(form)]
 	}
 	if m.AccountOf != "" {
 		parts = append(parts, []string{"e" + event})
 	}
 	var out []*class
-	seen := map[int]bool{}
+	x.count++
 	for _, p := range parts {
 		for _, k := range p {
-			for _, c := range x[string(form)+k] {
-				if !seen[c.n] {
-					seen[c.n] = true
+			for _, c := range x.at[string(form)+k] {
+				if x.seen[c.n] < x.count {
+					x.seen[c.n] = x.count
 					out = append(out, c)
 				}
 			}
@@ -133,12 +137,12 @@ func (x index) near(t *trees, form proviso.Form, m *proviso.SomeMovement, event 
 }
 
 // against gives the claims that a literal can rule out or come near.
-func (x index) against(t *trees, l *literal, event string) []*class {
+func (x *index) against(t *trees, l *literal, event string) []*class {
 	if l.form == proviso.FormInstrument {
-		return x[string(l.form)+string(l.stage.Stage)+string(l.stage.Instrument)]
+		return x.at[string(l.form)+string(l.stage.Stage)+string(l.stage.Instrument)]
 	}
 	if k := factKey(l); k != "" {
-		return x[k]
+		return x.at[k]
 	}
 	return x.near(t, l.form, l.pattern(), event)
 }

@@ -140,10 +140,13 @@ func (k *keyer) proposition(p proviso.Proposition) {
 
 // propositionKey tells propositions apart as they are written.
 func propositionKey(p proviso.Proposition) string {
-	var k keyer
+	k := keyer{make([]byte, 0, keySize)}
 	k.proposition(p)
 	return string(k.b)
 }
+
+// keySize has room for nearly every key.
+const keySize = 256
 
 // contentKey tells the contents of knowledge apart.
 func contentKey(c proviso.Content) string {

@@ -32,7 +32,7 @@ const mostPairs = 20_000
 // relating collects relations.
 type relating struct {
 	*Book
-	index index
+	index *index
 	out   *Relations
 	left  int
 	seen  map[[2]int]bool
@@ -197,10 +197,18 @@ func (r *relating) opposed(l *literal) []*class {
 // in the order of days.
 func (o *Relations) tidy() {
 	conflict := map[[2]*proviso.Statement]bool{}
+	differ := map[*proviso.Statement]bool{} // only of these it matters whether they conflict
+	for _, x := range o.Differs {
+		for _, st := range x.A {
+			differ[st] = true
+		}
+	}
 	for _, x := range o.Conflicts {
 		for _, a := range x.A {
 			for _, b := range x.B {
-				conflict[[2]*proviso.Statement{a, b}], conflict[[2]*proviso.Statement{b, a}] = true, true
+				if differ[a] || differ[b] {
+					conflict[[2]*proviso.Statement{a, b}], conflict[[2]*proviso.Statement{b, a}] = true, true
+				}
 			}
 		}
 	}

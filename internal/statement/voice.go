@@ -35,15 +35,17 @@ func comparable(a, b *Saying) bool {
 // changes finds, within a topic, where one speaker or one side took another
 // position later: each is compared with the one before.
 func (r *relating) changes(t *Topic) {
-	last := map[string][]*Saying{}
+	type voice struct {
+		name string
+		side bool
+	}
+	last := map[voice][]*Saying{}
 	done := map[[2]proviso.StatementID]bool{}
 	for _, now := range t.Sayings {
 		own, sides := r.voices(now.Statement)
-		for i, v := range slices.Concat(own, sides) {
-			key, side := "own:"+v, i >= len(own)
-			if side {
-				key = "side:" + v
-			}
+		for i, v := range append(own, sides...) {
+			side := i >= len(own)
+			key := voice{v, side}
 			if before := lastComparable(last[key], now); before != nil {
 				k := [2]proviso.StatementID{before.Statement.ID, now.Statement.ID}
 				if why := r.trees.whyChange(before, now); why != "" && !done[k] {
@@ -120,6 +122,9 @@ func (b *Book) origin(st *proviso.Statement) (key string, anonymous bool) {
 		}
 		st = told
 	}
+	if len(st.By) == 1 && st.By[0].Party != "" {
+		return string(st.By[0].Party), false
+	}
 	keys := make([]string, len(st.By))
 	for i, by := range st.By {
 		keys[i] = string(by.Party)
@@ -181,15 +186,19 @@ func (b *Book) Origins(list []*Saying) Origins {
 
 // retold finds statements that are one claim of one origin, told on by several.
 func (r *relating) retold(t *Topic) {
-	first := map[string]*Saying{}
-	told := map[string][]*proviso.Statement{}
-	var order []string
+	type claim struct {
+		origin, key string
+		denied      bool
+	}
+	first := map[claim]*Saying{}
+	told := map[claim][]*proviso.Statement{}
+	var order []claim
 	for _, y := range t.Sayings {
 		if !commits(y.Statement.Mode) {
 			continue
 		}
-		key, _ := r.origin(y.Statement)
-		key += "|" + sideWords(y.Denied()) + y.key
+		origin, _ := r.origin(y.Statement)
+		key := claim{origin, y.key, y.Denied()}
 		switch f := first[key]; {
 		case f == nil:
 			first[key] = y
