@@ -2,6 +2,7 @@ package report
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	proviso "github.com/proviso-ledger/proviso"
@@ -25,7 +26,8 @@ type Said struct {
 	Statements int            `json:"statements"` // those that the answer is about
 	Topics     []SaidTopic    `json:"topics"`
 	Relations  []SaidRelation `json:"relations"`
-	More       bool           `json:"more"` // more relations than were looked for
+	More       bool           `json:"more"`                // more relations than were looked for
+	NoBounds   string         `json:"no_bounds,omitempty"` // why the network of stock was not asked
 	Unread     []Problem      `json:"unread"`
 	Scenarios  []SaidScenario `json:"scenarios,omitempty"`
 }
@@ -82,9 +84,9 @@ type SaidRelation struct {
 // RelationKinds lists the kinds of relation in the order in which they are shown.
 var RelationKinds = []string{"conflict", "differ", "change", "told on"}
 
-// deepTopics is the number of topics up to which the records are asked for
-// bounds; beyond, a claim has to be asked about with About.
-const deepTopics = 60
+// mostAsked is the number of claims times the number of movements up to which the
+// network of stock is asked for bounds. It takes some four seconds.
+const mostAsked = 250_000
 
 // AskSaid lists who said what, and how it stands together and to the records.
 func AskSaid(ctx context.Context, s *proviso.Snapshot, q SaidQuestion) (*Said, error) {
@@ -96,13 +98,19 @@ func AskSaid(ctx context.Context, s *proviso.Snapshot, q SaidQuestion) (*Said, e
 	a := &Said{Case: s.Case, AsOf: s.AsOf.String(), Known: s.Known.String(), Topics: []SaidTopic{}, Relations: []SaidRelation{}, Unread: []Problem{}, More: found.More}
 	chosen := &chosen{q: q, b: b, in: map[proviso.StatementID]bool{}}
 	var topics []*statement.Topic
+	claims := 0
 	for _, t := range b.Topics {
 		if chosen.topic(t) {
 			topics = append(topics, t)
+			claims += len(t.Claims())
 		}
 	}
+	asked := &asking{ctx, s, b, claims*len(s.Movements) <= mostAsked}
+	if !asked.deep {
+		a.NoBounds = fmt.Sprintf("bounds were not computed: %d claims on %d movements are too many at once", claims, len(s.Movements))
+	}
 	for _, t := range topics {
-		one, err := saidTopic(ctx, s, b, t, chosen, len(topics) <= deepTopics)
+		one, err := asked.topic(t, chosen)
 		if err != nil {
 			return nil, err
 		}
@@ -159,32 +167,61 @@ func (c *chosen) statement(st *proviso.Statement) bool {
 	return !c.q.Between.Known() || st.Said.During(c.q.Between) != proviso.No
 }
 
-func saidTopic(ctx context.Context, s *proviso.Snapshot, b *statement.Book, t *statement.Topic, c *chosen, deep bool) (SaidTopic, error) {
+func (q *asking) topic(t *statement.Topic, c *chosen) (SaidTopic, error) {
 	out := SaidTopic{Title: t.Title(), Record: t.Record, Claims: []SaidClaim{}}
 	for _, claim := range t.Claims() {
-		one := SaidClaim{Words: claimWords(s, claim), Sayings: make([]Saying, 0, len(claim.Sayings))}
-		if claim.Of != nil {
-			one.Form = claim.Of.Form()
-		}
 		var said []*statement.Saying
 		for _, y := range claim.Sayings {
 			if c.in[y.Statement.ID] {
-				one.Sayings = append(one.Sayings, saying(s, y))
 				said = append(said, y)
 			}
 		}
-		if len(said) == 0 {
-			continue
+		parts, err := q.parts(claim.Of, said)
+		if err != nil {
+			return out, err
 		}
-		one.Origins = origins(b.Origins(said))
-		if claim.Of != nil {
-			r, err := claimOnRecord(ctx, s, b, claim.Of, deep)
-			if err != nil {
-				return out, err
+		for _, p := range parts {
+			one := SaidClaim{Words: claimWords(q.s, claim), Sayings: make([]Saying, 0, len(p.said)), Origins: origins(q.b.Origins(p.said)), Record: p.record}
+			if claim.Of != nil {
+				one.Form = claim.Of.Form()
 			}
-			one.Record = r
+			for _, y := range p.said {
+				one.Sayings = append(one.Sayings, saying(q.s, y))
+			}
+			out.Claims = append(out.Claims, one)
 		}
-		out.Claims = append(out.Claims, one)
+	}
+	return out, nil
+}
+
+// answered is the sayings of a claim to which the records say the same.
+type answered struct {
+	said   []*statement.Saying
+	record *SaidRecord // nil: words only
+}
+
+// parts asks the records about a claim for each day on which it was said.
+func (q *asking) parts(of proviso.Proposition, said []*statement.Saying) ([]answered, error) {
+	var out []answered
+	at := map[string]int{}
+	for _, y := range said {
+		on := y.Statement.Said.String()
+		i, ok := at[on]
+		if !ok {
+			var r *SaidRecord
+			if of != nil {
+				var err error
+				if r, err = q.said(of, y.Statement.Said); err != nil {
+					return nil, err
+				}
+			}
+			i = slices.IndexFunc(out, func(o answered) bool { return o.record.same(r) })
+			if i < 0 {
+				i, out = len(out), append(out, answered{record: r})
+			}
+			at[on] = i
+		}
+		out[i].said = append(out[i].said, y)
 	}
 	return out, nil
 }

@@ -30,45 +30,86 @@ const (
 	statusNothing  = "nothing on record"
 )
 
-// claimOnRecord asks the records about a claim; nil if it is not of a kind that they
-// can speak to.
-func claimOnRecord(ctx context.Context, s *proviso.Snapshot, b *statement.Book, p proviso.Proposition, deep bool) (*SaidRecord, error) {
+// said asks the records about a claim as it was said on a day. Where that day is
+// known within bounds only, what is proved by its last may not be by its first.
+func (q *asking) said(p proviso.Proposition, on proviso.Date) (*SaidRecord, error) {
+	r, err := q.claim(statement.AsSaid(p, on, min(on.Latest(), q.s.AsOf)))
+	if _, exact := on.Exact(); exact || err != nil || r.Status != statusProved {
+		return r, err
+	}
+	if !on.Earliest().Open() {
+		first, err := q.claim(statement.AsSaid(p, on, on.Earliest()))
+		if err != nil || first.Status == statusProved {
+			return r, err
+		}
+	}
+	return &SaidRecord{Status: statusPossible, Because: append(because("it turns on the day on which it was said"), r.Because...)}, nil
+}
+
+// asking is what claims are held against.
+type asking struct {
+	ctx  context.Context
+	s    *proviso.Snapshot
+	b    *statement.Book
+	deep bool // the network of stock is asked too
+}
+
+// claim asks the records about a claim.
+func (q *asking) claim(p proviso.Proposition) (*SaidRecord, error) {
 	switch p := p.(type) {
 	case *proviso.SomeMovement:
-		return movementOnRecord(ctx, s, b, p, deep)
-	case *proviso.Intention:
-		return planOnRecord(b, p), nil
+		return q.movement(p)
 	case *proviso.SomeStock:
-		return stockOnRecord(ctx, s, p, deep)
+		return q.stock(p)
+	case *proviso.Intention:
+		return q.plan(p), nil
 	case *proviso.PolicyHeld:
-		return heldOnRecord(s, p), nil
+		return heldOnRecord(q.s, p), nil
 	case *proviso.InstrumentStage:
-		if p.Instrument == "" {
-			return nil, nil
-		}
-		return stageOnRecord(s, p), nil
-	case *proviso.Negotiation, *proviso.IfThen, *proviso.Knowledge:
+		return stageOnRecord(q.s, p), nil
+	case *proviso.Negotiation:
+		return nothingOnRecord("no kind of record is of talks, so none can show that there were any, or none"), nil
+	case *proviso.IfThen:
+		return q.condition(p)
+	case *proviso.Knowledge:
+		return q.knowledge(p)
 	}
 	return nil, nil
+}
+
+// same says whether two answers are one in status and reasons.
+func (r *SaidRecord) same(o *SaidRecord) bool {
+	if r == nil || o == nil {
+		return r == o
+	}
+	return r.Status == o.Status && slices.EqualFunc(r.Because, o.Because, func(a, b Reason) bool { return a.Text == b.Text })
+}
+
+func nothingOnRecord(why ...string) *SaidRecord {
+	r := &SaidRecord{Status: statusNothing, Because: []Reason{}}
+	for _, text := range why {
+		r.Because = append(r.Because, because(text)...)
+	}
+	return r
 }
 
 func because(text string, records ...string) []Reason {
 	return []Reason{{Text: text, Records: append([]string{}, records...)}}
 }
 
-func movementOnRecord(ctx context.Context, s *proviso.Snapshot, b *statement.Book, p *proviso.SomeMovement, deep bool) (*SaidRecord, error) {
-	found := b.OnRecord(p)
+func (q *asking) movement(p *proviso.SomeMovement) (*SaidRecord, error) {
+	found := q.b.OnRecord(p)
 	if len(found.Proves) > 0 {
 		return &SaidRecord{Status: statusProved, Because: because("a movement on record is surely one: "+joinAnd(movementIDs(found.Proves)), movementIDs(found.Proves)...)}, nil
 	}
-	if deep {
-		r, err := traced(ctx, s, p)
+	if q.deep {
+		r, err := traced(q.ctx, q.s, p)
 		if r != nil || err != nil {
 			return r, err
 		}
 	}
 	if len(found.May) == 0 {
-		return &SaidRecord{Status: statusNothing, Because: []Reason{}}, nil
+		return nothingOnRecord(), nil
 	}
 	return &SaidRecord{Status: statusPossible, Because: because("may be one, which no record settles: "+joinAnd(movementIDs(found.May)), movementIDs(found.May)...)}, nil
 }
@@ -85,8 +126,9 @@ func movementIDs(list []proviso.MovementID) []string {
 // come to its receiver. For a claim of a direct movement only the upper end
 // speaks: units that arrive may have come another way.
 func traced(ctx context.Context, s *proviso.Snapshot, p *proviso.SomeMovement) (*SaidRecord, error) {
-	q := TraceQuestion{Asks: "reached", On: proviso.LastDay, Conventions: []string{}}
-	through := p.Origin != ""
+	q := TraceQuestion{Asks: "reached", On: p.When.Latest(), Conventions: []string{}}
+	byThen := p.When.Earliest() == proviso.FirstDay && proviso.DateOfDay(min(q.On, s.AsOf)).During(p.When) == proviso.Yes
+	through := p.Origin != "" && byThen
 	for _, id := range p.Under {
 		q.Of, through = append(q.Of, "instrument:"+string(id)), false
 	}
@@ -120,7 +162,7 @@ func traced(ctx context.Context, s *proviso.Snapshot, p *proviso.SomeMovement) (
 		}
 		r.Status, r.IfComplete = statusRefuted, true
 		r.Because = because(fmt.Sprintf("on these records at most %s can have come from %s to %s: %s", countWords(Bounds{*t.Most, t.Most}, t.Unit), of, to, d.most()), cutRecords(t, endMost)...)
-	case through && t.Least >= need && !p.When.Known() && len(p.Kinds) == 0 && p.From == (proviso.End{}) && (!p.InAll || p.Quantity.Contains(t.quantity())):
+	case through && t.Least >= need && len(p.Kinds) == 0 && p.From == (proviso.End{}) && (!p.InAll || p.Quantity.Contains(t.quantity())):
 		r.Status, r.IfComplete = statusProved, true
 		r.Because = because(fmt.Sprintf("at least %s must have come from %s to %s, whichever went: %s", countWords(Bounds{Least: t.Least, Most: &t.Least}, t.Unit), of, to, d.least()), cutRecords(t, endLeast)...)
 	default:
@@ -158,101 +200,67 @@ func entryRecords(t *Trace) []string {
 	return out
 }
 
-// planOnRecord finds what is on record as planned, or as done.
-func planOnRecord(b *statement.Book, p *proviso.Intention) *SaidRecord {
-	found := b.OnRecord(p)
-	all := movementIDs(append(slices.Clone(found.Proves), found.May...))
-	if len(all) == 0 {
-		return &SaidRecord{Status: statusNothing, Because: []Reason{}}
+// plan finds what is on record as planned, and what was done; the one is no proof
+// that it was meant on the day, the other none that it was meant.
+func (q *asking) plan(p *proviso.Intention) *SaidRecord {
+	found := q.b.OnRecord(p)
+	r := nothingOnRecord()
+	var planned, done []string
+	for _, id := range append(slices.Clone(found.Proves), found.May...) {
+		if q.s.Movement(id).Basis == proviso.Planned {
+			planned = append(planned, string(id))
+		} else {
+			done = append(done, string(id))
+		}
 	}
-	return &SaidRecord{Status: statusPossible, Because: because("on record as planned or as a movement that fits: "+joinAnd(all), all...)}
-}
-
-// stageOnRecord finds the stage in the life of an instrument.
-func stageOnRecord(s *proviso.Snapshot, p *proviso.InstrumentStage) *SaidRecord {
-	r := &SaidRecord{Status: statusNothing, Because: []Reason{}}
-	in := s.Instrument(p.Instrument)
-	if in == nil {
-		return r
+	if len(planned) > 0 {
+		r.Status, r.Because = statusPossible, append(r.Because, because("on record as planned: "+joinAnd(planned), planned...)...)
 	}
-	for _, e := range in.Life {
-		if e.Status != p.Stage || e.On.Known() && e.On.Earliest() > s.AsOf {
-			continue
-		}
-		sure := proviso.Yes
-		if p.On.Known() {
-			sure = e.On.During(p.On)
-		}
-		if sure == proviso.No || r.Status == statusProved {
-			continue
-		}
-		r.Status = statusPossible
-		if sure == proviso.Yes && p.Stage != proviso.Stated {
-			r.Status = statusProved
-		}
-		r.Because = lifeReason(p.Instrument, e)
+	if len(done) > 0 {
+		r.Status, r.Because = statusPossible, append(r.Because, because("on record as a movement that fits, not as a plan: "+joinAnd(done), done...)...)
 	}
 	return r
 }
 
-func lifeReason(id proviso.InstrumentID, e proviso.Event) []Reason {
-	return because(fmt.Sprintf("%s is on record as %s, %s", id, e.Status, e.On), string(id))
-}
-
-// heldOnRecord finds whether an instrument was given by the day and nothing has
-// happened to it since. Stated is somebody's word and proves nothing.
-func heldOnRecord(s *proviso.Snapshot, p *proviso.PolicyHeld) *SaidRecord {
-	r := &SaidRecord{Status: statusNothing, Because: []Reason{}}
-	in := s.Instrument(p.Policy)
-	if in == nil || len(in.Life) == 0 {
-		return r
-	}
-	last := s.AsOf
-	if p.On.Known() {
-		last = min(last, p.On.Earliest())
-	}
-	ended := slices.ContainsFunc(in.Life, func(e proviso.Event) bool { return e.Status != proviso.Given && e.Status != proviso.Stated })
-	for _, e := range in.Life {
-		switch {
-		case e.On.Known() && e.On.Earliest() > s.AsOf:
-		case e.Status == proviso.Given && !ended && e.On.Known() && e.On.Latest() <= last && !in.Valid.Known():
-			r.Status, r.Because = statusProved, lifeReason(in.ID, e)
-			return r
-		case e.Status == proviso.Given || e.Status == proviso.Stated:
-			r.Status, r.Because = statusPossible, lifeReason(in.ID, e)
-		}
-	}
-	return r
-}
-
-// stockOnRecord asks how many units the holdings of a party had on one day.
-func stockOnRecord(ctx context.Context, s *proviso.Snapshot, p *proviso.SomeStock, deep bool) (*SaidRecord, error) {
+// stock asks how many units the holdings of a party had on one day.
+func (q *asking) stock(p *proviso.SomeStock) (*SaidRecord, error) {
 	day, exact := p.On.Exact()
 	who := partyIDs(p.In.Party, p.In.Owner, p.In.Holder)
-	if !exact || !deep || len(who) == 0 || len(p.Items) != 1 || p.In.At != "" {
-		return nil, nil
+	switch {
+	case len(who) == 0 || len(p.Items) != 1 || p.In.At != "":
+		return nothingOnRecord("stock is reckoned of one item with one party at all places, and the claim is of another"), nil
+	case !exact:
+		return nothingOnRecord("stock is reckoned on one day, and the claim names none"), nil
+	case !q.deep:
+		return nothingOnRecord(), nil
 	}
-	a, err := AskStock(ctx, s, day, p.Items[0], false)
+	a, err := AskStock(q.ctx, q.s, day, p.Items[0], false)
 	if err != nil || len(a.Items) == 0 {
-		return nil, err
-	}
-	if p.InAll || !p.HasQuantity {
-		return nil, nil
+		return nothingOnRecord(), err
 	}
 	for _, line := range a.Items[0].Holdings {
 		if len(line.Holding) == 1 && line.Holding[0] == who[0] {
-			return compareStock(p, line, who[0]), nil
+			return compareStock(p, line, who[0], a.Items[0].Unit), nil
 		}
 	}
-	return nil, nil
+	return nothingOnRecord("no holding on record is that of " + who[0] + " at all places"), nil
 }
 
-func compareStock(p *proviso.SomeStock, line StockLine, who string) *SaidRecord {
-	r := &SaidRecord{Status: statusPossible, Bounds: &line.Bounds, Because: because("the records allow so many with " + who)}
+// compareStock holds a number against the bounds. In all, the number is a range,
+// otherwise it is at least so many.
+func compareStock(p *proviso.SomeStock, line StockLine, who, unit string) *SaidRecord {
+	want := proviso.Quantity{Least: 1, Most: proviso.Unbounded}
+	if p.HasQuantity {
+		want.Least = p.Quantity.Least
+	}
+	if p.InAll {
+		want = p.Quantity
+	}
+	r := &SaidRecord{Status: statusPossible, Bounds: &line.Bounds, Unit: unit, Because: because("the records allow " + countWords(line.Bounds, unit) + " with " + who)}
 	switch {
-	case line.Least >= p.Quantity.Least:
+	case line.Least >= want.Least && (want.Most == proviso.Unbounded || line.Most != nil && *line.Most <= want.Most):
 		r.Status, r.IfComplete = statusProved, true
-	case line.Most != nil && *line.Most < p.Quantity.Least:
+	case line.Most != nil && *line.Most < want.Least || want.Most != proviso.Unbounded && line.Least > want.Most:
 		r.Status, r.IfComplete = statusRefuted, true
 	}
 	return r

@@ -52,6 +52,9 @@ func (d *talking) head() {
 	if d.t.More {
 		d.para(0, doubt, "There are more pairs than were looked at: narrow the question with --about, --by or --between.")
 	}
+	if d.t.NoBounds != "" {
+		d.para(0, doubt, "Against the record "+d.t.NoBounds+"; movements were looked at one by one. Narrow the question with --about, --by or --between.")
+	}
 }
 
 func (d *talking) kind(k string) int {

@@ -215,6 +215,9 @@ func (b *Book) enter(c *compiler, m meaning) {
 	default:
 	}
 	t := b.topic(key, of, m.record)
+	if on := dayOf(of); on.Known() {
+		own += on.String()
+	}
 	saying := &Saying{Statement: c.st, Of: of, Not: m.not, key: own}
 	b.say(t, saying)
 	if of == nil || !commits(c.st.Mode) {

@@ -148,6 +148,24 @@ func propositionKey(p proviso.Proposition) string {
 // keySize has room for nearly every key.
 const keySize = 256
 
+// dayOf gives the day that propositionKey leaves aside.
+func dayOf(p proviso.Proposition) proviso.Date {
+	switch p := p.(type) {
+	case *proviso.PolicyHeld:
+		return p.On
+	case *proviso.InstrumentStage:
+		return p.On
+	case *proviso.Intention:
+		return p.On
+	case *proviso.Negotiation:
+		return p.On
+	case *proviso.Knowledge:
+		return p.On
+	case *proviso.SomeMovement, *proviso.SomeStock, *proviso.IfThen:
+	}
+	return proviso.Date{}
+}
+
 // contentKey tells the contents of knowledge apart.
 func contentKey(c proviso.Content) string {
 	var k keyer

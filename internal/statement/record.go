@@ -8,10 +8,41 @@ import (
 
 // Record is what the movements on record say to a claim, taken one by one.
 type Record struct {
-	Proves  []proviso.MovementID // recorded, and surely fit the claim
-	May     []proviso.MovementID // may fit it: reported, planned, or known in part
-	Pattern *proviso.SomeMovement
-	Days    proviso.Date
+	Proves []proviso.MovementID // recorded, and surely fit the claim
+	May    []proviso.MovementID // may fit it: reported, planned, or known in part
+}
+
+// AsSaid gives a proposition with its open day filled in, as it was said: what
+// has happened had by the given day, what was so was so on the day on which it
+// was said.
+func AsSaid(p proviso.Proposition, said proviso.Date, by proviso.Day) proviso.Proposition {
+	switch p := p.(type) {
+	case *proviso.SomeMovement:
+		out := *p
+		out.When = orDate(p.When, proviso.Between(proviso.FirstDay, by))
+		return &out
+	case *proviso.InstrumentStage:
+		out := *p
+		out.On = orDate(p.On, proviso.Between(proviso.FirstDay, by))
+		return &out
+	case *proviso.SomeStock:
+		out := *p
+		out.On = orDate(p.On, said)
+		return &out
+	case *proviso.PolicyHeld:
+		out := *p
+		out.On = orDate(p.On, said)
+		return &out
+	case *proviso.Intention, *proviso.Negotiation, *proviso.IfThen, *proviso.Knowledge:
+	}
+	return p
+}
+
+func orDate(d, other proviso.Date) proviso.Date {
+	if d.Known() {
+		return d
+	}
+	return other
 }
 
 // OnRecord holds the movements of the snapshot against a claim that units moved.
@@ -21,7 +52,7 @@ func (b *Book) OnRecord(p proviso.Proposition) Record {
 	if m == nil {
 		return Record{}
 	}
-	out := Record{Pattern: m, Days: m.When}
+	out := Record{}
 	for _, rec := range b.candidates(m) {
 		switch b.fits(m, rec) {
 		case proviso.Yes:
