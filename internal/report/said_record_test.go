@@ -2,6 +2,7 @@ package report
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -10,7 +11,7 @@ import (
 
 // askedOnRecord is a small case: a gift on record in May 2022 and one that is only
 // reported, a consent given in April after terms in March, a policy withdrawn in June.
-func askedOnRecord(t *testing.T, list ...*proviso.Statement) *Said {
+func askedOnRecord(t *testing.T, more ...proviso.Record) *Said {
 	t.Helper()
 	army, ua := proviso.Holding{Owner: "KR-army", Holder: "KR-army", Item: "shell"}, proviso.Holding{Owner: "UA", Holder: "UA", Item: "shell"}
 	us := proviso.Holding{Owner: "US", Holder: "US", Item: "shell"}
@@ -28,10 +29,7 @@ func askedOnRecord(t *testing.T, list ...*proviso.Statement) *Said {
 			{Status: proviso.Given, On: day("2022-01-01")}, {Status: proviso.Withdrawn, On: day("2022-06-01")}}},
 		&proviso.Instrument{ID: "law", Kind: proviso.Law, GivenBy: "UA", Valid: day("2020/2021"), Life: []proviso.Event{{Status: proviso.Given, On: day("2020-01-01")}}},
 	}
-	for _, st := range list {
-		records = append(records, st)
-	}
-	a, err := AskSaid(context.Background(), proviso.NewSnapshot("record", proviso.DayOf(2022, 12, 31), proviso.LastDay, records), SaidQuestion{})
+	a, err := AskSaid(context.Background(), proviso.NewSnapshot("record", proviso.DayOf(2022, 12, 31), proviso.LastDay, append(records, more...)), SaidQuestion{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,6 +99,24 @@ func TestClaimsOnRecord(t *testing.T) {
 				t.Errorf("%s because %q, want %s because of %q", r.Status, why, c.status, c.why)
 			}
 		})
+	}
+}
+
+// TestBoundsBySize holds that the answer says when it computes no bounds.
+func TestBoundsBySize(t *testing.T) {
+	few := askedOnRecord(t)
+	if few.NoBounds != "" {
+		t.Errorf("no bounds for nothing asked: %s", few.NoBounds)
+	}
+	var list []proviso.Record
+	for i := range 500 {
+		list = append(list, &proviso.Movement{ID: proviso.MovementID(fmt.Sprint("m", i)), Kind: proviso.Produce, Basis: proviso.Recorded, Item: "shell", Quantity: proviso.Exactly(1), To: proviso.Holding{Owner: "US", Item: "shell"}})
+		p := &proviso.SomeMovement{From: proviso.End{Party: "US"}, Quantity: proviso.Exactly(int64(i)), HasQuantity: true}
+		list = append(list, &proviso.Statement{ID: proviso.StatementID(fmt.Sprint("s", i)), Said: day("2022-12-01"), Mode: proviso.Declines, Claim: proviso.Claim{Says: []proviso.Proposition{p}}})
+	}
+	many := askedOnRecord(t, list...)
+	if !strings.Contains(many.NoBounds, "500 claims on 504 movements") {
+		t.Errorf("no word of bounds that were not computed: %q", many.NoBounds)
 	}
 }
 
