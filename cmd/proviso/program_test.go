@@ -24,6 +24,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits,
 			"wide":  wide,
+			"says":  says,
 		},
 		Setup: func(env *testscript.Env) error {
 			top, err := os.Getwd()
@@ -31,6 +32,17 @@ func TestScripts(t *testing.T) {
 			return err
 		},
 	})
+}
+
+// says looks for a text in the output of the last command, however its lines are
+// broken: says 'at least 5 rounds'.
+func says(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 1 {
+		ts.Fatalf("usage: [!] says TEXT")
+	}
+	if text := strings.Join(strings.Fields(ts.ReadFile("stdout")), " "); strings.Contains(text, args[0]) == neg {
+		ts.Fatalf("%q is said: %v", args[0], !neg)
+	}
 }
 
 // exits runs the program and compares its exit code: exits 3 proviso check x.

@@ -153,6 +153,10 @@ func (d *talking) claimEnd(c *SaidClaim) {
 		st = bad
 	}
 	text := d.dress(st, r.Status)
+	if denied := func(y Saying) bool { return y.Not != (y.Mode == proviso.Denies) }; !slices.ContainsFunc(c.Sayings, func(y Saying) bool { return !denied(y) }) &&
+		(r.Status == statusProved || r.Status == statusRefuted) {
+		text = "what is denied is " + text
+	}
 	if r.IfComplete {
 		text += ", if the records of these goods are complete"
 	}
