@@ -52,7 +52,7 @@ func (c *cueWord) has(f frame) bool { return c != nil && c.frame&f != 0 }
 const cueVerbs = `
 say assert cfs
 tell assert chfs
-state assert tfn
+state assert ctfn
 report assert cofn
 announce assert cof
 add assert cfs

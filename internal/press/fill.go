@@ -12,7 +12,7 @@ func (x *scan) fill(f found) int {
 	if (c.verb == "cite" || c.verb == "quote") && c.form == fmIng {
 		return x.citing(f)
 	}
-	if c.has(frFront) && !f.shared && !f.rel && lo > x.used {
+	if (c.has(frFront) || x.speechBefore(lo)) && !f.shared && !f.rel && lo > x.used {
 		if n := x.fillFront(&f, lo, after); n > 0 {
 			return n
 		}
@@ -50,6 +50,13 @@ func (x *scan) fill(f found) int {
 	x.citedBefore(f, after, k)
 	x.used = e
 	return e
+}
+
+// speechBefore tells that a quotation with a mark of its own ends before lo:
+// whoever stands behind it speaks it, whatever the verb.
+func (x *scan) speechBefore(lo int) bool {
+	m := x.tok(lo - 2).text
+	return x.tok(lo-1).quote >= 0 && !x.tok(lo-1).word && (m == "," || stop(m))
 }
 
 // adverbial tells that what stands before a speaker only says when or where:

@@ -21,7 +21,7 @@ func (x *scan) inverted(i, vs int) (rng, bool) {
 		return rng{}, false
 	}
 	if afterQuote {
-		return src, (c.has(frFront) || c.has(frThat)) && !(src.b < x.end && x.finite(src.b) && !x.tok(src.b).capital)
+		return src, (c.has(frFront) || c.has(frThat) || x.speechBefore(i)) && !(src.b < x.end && x.finite(src.b) && !x.tok(src.b).capital)
 	}
 	if c.has(frHearer) {
 		return rng{}, false

@@ -213,7 +213,8 @@ func cueFollows(t []token, j, hi int) bool {
 			return false
 		}
 		if t[x].cue.has(frFront) && t[x].cue.form != fmBase && t[x].cue.form != fmIng {
-			return true
+			opens := t[j].is(clsPron) && t[j].capital && t[j].low != "i" // "...?" She said, "..."
+			return !opens || x+2 >= hi || t[x+1].text != "," || t[x+2].bare()
 		}
 	}
 	return false

@@ -103,7 +103,7 @@ func (x *scan) participleSource(f *found, vs int) bool {
 			return true
 		}
 	}
-	if last := x.lastHere(); last != nil && !last.source.empty() && !last.rel {
+	if last := x.lastHere(); last != nil && !last.source.empty() && !last.rel && !x.dependent(last.source.a) {
 		f.source, f.shared = last.source, true
 		return true
 	}
@@ -152,8 +152,13 @@ func (x *scan) mainSubject(hi int) (rng, bool) {
 	if from >= hi-1 {
 		from = max(x.a, hi-120)
 	}
+	hangs := x.tok(hi).cue != nil && x.tok(hi).cue.form == fmIng && !x.tok(hi-1).word
+	if hangs {
+		defer func(used int) { x.used = used }(x.used)
+		x.used = x.a
+	}
 	for k := hi - 1; k >= from; k-- {
-		if s, ok := x.subjectAt(k); ok && x.closing(s.a, from) {
+		if s, ok := x.subjectAt(k); ok && x.closing(s.a, from) && !(hangs && x.dependent(s.a)) {
 			return s, true
 		}
 	}
@@ -170,6 +175,18 @@ func (x *scan) subjectAt(k int) (rng, bool) {
 	}
 	s, rel, ok := x.left(x.group(k))
 	return s, ok && !rel && !x.complement(s.a)
+}
+
+// dependent tells that the clause of the subject at i hangs on another one.
+func (x *scan) dependent(i int) bool {
+	if x.complement(i) {
+		return true
+	}
+	switch x.low(i - 1) {
+	case "when", "after", "before", "because", "until", "since", "unless", "once", "as", "while":
+		return i-1 > x.a
+	}
+	return false
 }
 
 // closing tells that a clause begins at i: nothing, a mark, a conjunction or

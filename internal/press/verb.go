@@ -242,6 +242,9 @@ func (x *scan) found(k int) bool {
 
 func (x *scan) verbalBase(i int, prev string) bool {
 	c := x.tok(i).cue
+	if c.verb == "state" {
+		return x.low(i+1) == "that" && !x.at(i-1, clsDet|clsPoss|clsPrep)
+	}
 	if prev == "to" {
 		return x.low(i-2) != "" && carriers[x.low(i-2)] || x.low(i-2) == "on" && carriers[x.low(i-3)]
 	}
