@@ -94,7 +94,7 @@ func (x *scan) afterAside(n int) int {
 // stopAt finds where content that runs to the right ends.
 func (x *scan) stopAt(k int, c *cueWord, rel bool) int {
 	object := c.has(frObject) && x.low(k) != "that" && x.tok(k).quote < 0
-	for i := k + 1; i < x.end; i++ {
+	for i := x.charge(k, c); i < x.end; i++ {
 		if x.tok(i).quote >= 0 {
 			continue
 		}
@@ -140,6 +140,29 @@ func (x *scan) stopAt(k int, c *cueWord, rel bool) int {
 		}
 	}
 	return x.end
+}
+
+var charges = map[string]string{"accuse": "of", "ask": "to", "urge": "to"}
+
+// charge passes over whom a verb accuses or asks, and what is said of them, to
+// the "of" or "to" of the charge: "accused Kim, the minister, of lying".
+func (x *scan) charge(k int, c *cueWord) int {
+	link := charges[c.verb]
+	if link == "" || x.tok(k).quote >= 0 {
+		return k + 1
+	}
+	comma := false
+	for i := k + 1; i < x.end && i < k+24 && x.tok(i).quote < 0; i++ {
+		switch {
+		case x.tok(i).text == ",":
+			comma = true
+		case comma && x.low(i) == link && x.tok(i-1).text == ",":
+			return i
+		case x.finite(i) && !x.relBefore(i):
+			return k + 1
+		}
+	}
+	return k + 1
 }
 
 // openingIng tells that the content from k hangs on a participle that opens
@@ -304,17 +327,19 @@ func (x *scan) prepLead(i int) bool {
 	return true
 }
 
-// mainAfter tells that a new subject and its verb follow.
+// mainAfter tells that a new subject and its verb follow. A subject that opens
+// with a plain noun may be an apposition, so it needs a surer verb.
 func (x *scan) mainAfter(i int) bool {
 	t := x.tok(i)
-	if t.quote >= 0 || !(t.capital || t.is(clsDet|clsPoss|clsPron|clsNum)) || t.is(clsRel) {
+	plain := !t.capital && !t.is(clsDet|clsPoss|clsPron|clsNum)
+	if t.quote >= 0 || !t.word || t.is(clsRel) || plain && (t.class&^clsOffice != 0 || strings.HasSuffix(t.low, "ing") || strings.HasSuffix(t.low, "ed")) {
 		return false
 	}
 	for k := i + 1; k < x.end && k < i+14; k++ {
-		if x.tok(k).quote >= 0 || !x.tok(k).word {
+		switch {
+		case x.tok(k).quote >= 0 || !x.tok(k).word || plain && x.at(k, clsRel):
 			return false
-		}
-		if x.finiteLoose(k) || x.tok(k).cue != nil && x.tok(k).cue.form != fmBase && x.verbal(k) {
+		case x.finite(k) || !plain && x.finiteLoose(k) || x.tok(k).cue != nil && x.tok(k).cue.form != fmBase && x.verbal(k):
 			return true
 		}
 	}
@@ -347,9 +372,15 @@ func (x *scan) cueSoon(i, n int) bool {
 		if x.tok(k).quote >= 0 || x.tok(k).text == ";" {
 			return false
 		}
+		if x.low(k) == "what" {
+			return false
+		}
 		c := x.tok(k).cue
 		if c == nil || c.has(frBelief) || c.form == fmIng || c.form == fmBase && (c.has(frNoun) || !x.numerous(k-1)) || !x.verbal(k) {
 			continue
+		}
+		if c.objectOnly() && c.form != fmIng && k > i && (x.at(k-1, clsPron|clsAux|clsAdv) || x.tok(k-1).capital) && x.clauseAhead(k+1) {
+			return true
 		}
 		if c.has(frClause|frHearer|frThat) && (k == i || x.at(k-1, clsPron|clsAux|clsAdv) || x.tok(k-1).capital || c.has(frSpeech) && x.numerous(k-1) || x.clauseAhead(k+1)) || x.particles(k) > k+1 && (x.at(k-1, clsPron) || x.tok(k-1).capital) {
 			return true

@@ -155,6 +155,8 @@ func (x *scan) complements(k, after int, c *cueWord) bool {
 	switch {
 	case quoted || t.low == "that":
 		return true
+	case t.cue.has(frSpeech) && t.cue.form == fmPast && !x.tok(k-1).word:
+		return false // "Kim, who advised Lee, said"
 	case c.has(frTo) && t.low == "to" && (x.tok(k+1).word || x.tok(k+1).quote >= 0):
 		return true
 	case c.has(frClause), c.has(frHearer):

@@ -239,7 +239,7 @@ func (x *scan) asked(i, vs int) int {
 // cited ones join that statement's chain.
 func (x *scan) citing(f found) int {
 	e := f.cue.b
-	for e < x.end && x.tok(e).text != "," && x.tok(e).quote < 0 && !x.at(e, clsSub|clsRel) {
+	for e < x.end && x.tok(e).text != "," && x.tok(e).quote < 0 && (!x.at(e, clsSub|clsRel) || x.at(e, clsPrep) && !x.verbSoon(e)) {
 		e++
 	}
 	con := trim(x.t, rng{f.cue.b, e})

@@ -390,8 +390,8 @@ func (x *scan) calls(i int) bool {
 		return false // a play called "Shells"
 	}
 	for k := i - 1; k > x.a && i-k < 9 && x.tok(k).word && !x.finite(k); k-- {
-		if x.at(k, clsRel) || x.low(k) == "what" {
-			return k < i-1 // what critics called a lie
+		if k < i-1 && (x.at(k, clsRel) || x.low(k) == "what") {
+			return true // what critics called a lie
 		}
 	}
 	first, comma := true, false
