@@ -22,6 +22,14 @@ func (x *scan) start(k int, c *cueWord) int {
 		}
 	}
 	n := x.adjuncts(k)
+	if dash(x.tok(n).text) {
+		for m := n + 1; m < x.end && m < n+14 && x.tok(m).quote < 0; m++ {
+			if dash(x.tok(m).text) {
+				n = m + 1 // "said - on Twitter, as it happens - that"
+				break
+			}
+		}
+	}
 	if that := x.afterTitle(n); that > n {
 		return that
 	}

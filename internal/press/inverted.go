@@ -3,6 +3,10 @@ package press
 // inverted reads the noun phrase of `"...," said Kim, an aide`.
 func (x *scan) inverted(i, vs int) (rng, bool) {
 	c := x.tok(i).cue
+	if i == x.a && c.has(frSpeech) && c.form == fmPast {
+		src, ok := x.right(i + 1) // "Said Kim: ..."
+		return src, ok && x.tok(src.b).text == ":"
+	}
 	if vs != i || c.form == fmIng || c.form == fmBase && !c.has(frSpeech) || i+1 >= x.end || i == x.a {
 		return rng{}, false
 	}
@@ -44,7 +48,17 @@ func (x *scan) afterInverted(f found) int {
 	if c, ok := x.front(f.cue.a); ok || !c.empty() {
 		f.content = append(f.content, c)
 	}
-	next, f.content = x.resume(next, f.content)
+	if f.cue.a == x.a && x.tok(next).text == ":" {
+		f.content = []rng{trim(x.t, rng{next, x.end})}
+		next = x.end
+		if f.content[0].empty() {
+			x.add(f) // the words come in the next sentence
+			x.used = next
+			return next
+		}
+	} else {
+		next, f.content = x.resume(next, f.content)
+	}
 	if len(f.content) == 0 {
 		return f.cue.b
 	}

@@ -102,7 +102,7 @@ func (x *scan) attribute(i int) int {
 	c := x.tok(i).cue
 	f := found{verb: c, head: i}
 	vs := x.group(i)
-	f.cue = rng{vs, x.particles(i)}
+	f.cue = rng{vs, x.cueEnd(i)}
 	if c.has(frWhether) && x.passiveAsk(i) {
 		return x.asked(i, i)
 	}

@@ -124,7 +124,7 @@ type segment struct {
 // subject finds the noun phrase that ends before hi, with its appositions.
 func (x *scan) subject(hi int) (rng, bool, bool) {
 	if x.tok(hi-1).text == ")" {
-		for k := hi - 2; k > x.a && hi-k < 9; k-- {
+		for k := hi - 2; k > x.a && hi-k < 30; k-- {
 			if x.tok(k).text == "(" {
 				s, rel, ok := x.subject(k)
 				return rng{s.a, hi}, rel, ok

@@ -175,6 +175,9 @@ func (x *scan) verbalNounish(i int, prev string) bool {
 	if x.particles(i) > i+1 && (x.tok(i-1).capital || x.at(i-1, clsPron|clsAdv) || x.at(i-1, clsOffice)) {
 		return true
 	}
+	if x.tok(i+1).text == "," && x.tok(i+2).quote >= 0 && x.at(i-1, clsPron) {
+		return true
+	}
 	if !x.clauseAhead(i + 1) {
 		return x.tok(i).cue.has(frFront) && i+1 >= x.end && (x.tok(i-1).capital || x.at(i-1, clsPron|clsAdv|clsOffice))
 	}
@@ -322,6 +325,16 @@ func (x *scan) group(i int) int {
 		s++
 	}
 	return s
+}
+
+// cueEnd is where a cue ends: behind its particle, or the adverb of manner that
+// follows it ("said repeatedly").
+func (x *scan) cueEnd(i int) int {
+	e := x.particles(i)
+	if e == i+1 && x.at(e, clsAdv) && strings.HasSuffix(x.low(e), "ly") && !skipAdverbs[x.low(e)] {
+		e++
+	}
+	return e
 }
 
 // particles extends a cue to the right: pointed out, called for.

@@ -39,7 +39,7 @@ var classWords = map[class]string{
 	clsPrep: `in on at during after before for with from by of to about under into over between among against through via
 		without within since until upon despite amid near across toward towards behind beyond along around off
 		per versus like unlike including regarding concerning following than as onto throughout alongside besides except up down out`,
-	clsSub:   `that when where while because after before as if although though but since until whether so whereas unless once lest how why what whatever`,
+	clsSub:   `that when whenever where wherever while because after before as if although though but since until whether so whereas unless once lest how why what whatever`,
 	clsCoord: `and or but nor yet`,
 	clsAux: `is are was were be been being am has have had having do does did 's isn't aren't wasn't weren't hasn't haven't hadn't
 		don't doesn't didn't won't wouldn't can't cannot couldn't shouldn't mustn't`,
