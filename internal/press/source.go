@@ -155,7 +155,7 @@ func (x *scan) subject(hi int) (rng, bool, bool) {
 			continue
 		}
 		if k == last && !x.interruption(segs[k].rng) {
-			return rng{}, false, false
+			break
 		}
 		bad, related := false, false
 		for m := k + 1; m <= last; m++ {

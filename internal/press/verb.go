@@ -34,7 +34,7 @@ func (x *scan) finite(i int) bool {
 		return false
 	}
 	t := x.tok(i)
-	if !t.word || t.capital && i > x.a {
+	if !t.word || t.capital && (i > x.a || !t.is(clsAux|clsModal)) {
 		return false
 	}
 	prev, next := x.low(i-1), i+1
