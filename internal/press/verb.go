@@ -46,7 +46,11 @@ func (x *scan) finite(i int) bool {
 	case t.is(clsVerb):
 		return !x.at(i-1, clsDet|clsPoss|clsPrep) && prev != "and" && !possessive(prev) && x.low(next) != "by" || subjectPro[prev]
 	case t.is(clsBase):
-		return subjectPro[prev] || plural(prev) && !x.at(i-1, clsVerb)
+		g := i - 1
+		for x.at(g, clsAdv) && !x.at(g, clsPrep|clsDet) {
+			g--
+		}
+		return subjectPro[x.low(g)] || plural(x.low(g)) && !x.at(g, clsVerb)
 	case t.cue != nil:
 		switch t.cue.form {
 		case fmPast:

@@ -72,12 +72,12 @@ var classWords = map[class]string{
 		brings buys sells builds pays spends puts sets lets cuts hits stands sits sees knows hears feels means seeks fights
 		draws drives flies breaks chooses wears bears needs helps works looks plays turns moves lives seems appears remains
 		uses tries starts stops opens closes follows includes involves requires allows provides continues serves joins
-		want wants believe believes think thinks hope hopes expect expects fear fears thought overthrew underwent oversaw overcame withdrew
+		wants believes thinks hopes expects fears thought overthrew underwent oversaw overcame withdrew
 		arose awoke forgot forgave forbade lay lent rode slept slid split spread sprang strode undertook wound`,
 	clsBase: `go come give get leave keep send run lose win lead fall grow begin become bring buy sell build pay spend
 		sit see know hear feel mean seek fight draw drive fly break choose need help work look turn move live seem appear remain
 		use try start stop follow include involve require allow provide serve join hold keep carry
-		lead meet hit let put cut set oppose face like love hate agree remain`,
+		lead meet hit let put cut set oppose face like love hate agree want believe think hope expect fear`,
 }
 
 var classOf = buildClasses()
