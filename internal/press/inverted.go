@@ -31,8 +31,8 @@ func (x *scan) inverted(i, vs int) (rng, bool) {
 		return rng{}, false
 	}
 	if src.b >= x.end {
-		_, _, ok := x.left(vs)
-		return src, !ok || c.has(frSpeech) && !fillers[x.low(i-2)]
+		s, _, ok := x.left(vs)
+		return src, !ok || c.has(frSpeech) && !fillers[x.low(i-2)] && !(x.hasRelative(s) && x.verbBetween(src.a+1, src.b))
 	}
 	if x.tok(src.b).text != "," && !x.onlyTail(src.b) {
 		return rng{}, false

@@ -34,13 +34,18 @@ func (x *scan) clauseStart(hi int) int {
 // shortQuote returns the opening mark of a quoted word or two that ends at i
 // and is part of a noun phrase, -1 when the quotation is speech.
 func (x *scan) shortQuote(i int) int {
-	if x.tok(i).word || i < 1 || !x.tok(i-1).word {
+	comma := x.tok(i-1).text == "," // the author of "Shells," a book
+	if x.tok(i).word || i < 1 || !x.tok(i-1).word && !comma {
 		return -1
 	}
 	for k := i - 1; k >= x.a && i-k < 9; k-- {
-		if x.tok(k).quote != x.tok(i).quote {
-			return k + 1
+		if x.tok(k).quote == x.tok(i).quote {
+			continue
 		}
+		if comma && (!x.at(k, clsPrep|clsDet) && (x.tok(k).cue == nil || x.tok(k).cue.verb != "cite") || x.low(k) == "that") {
+			return -1
+		}
+		return k + 1
 	}
 	return -1
 }
