@@ -21,6 +21,15 @@ func (x *scan) findSource(f *found, vs int) bool {
 	if ing {
 		return x.participleSource(f, vs)
 	}
+	if x.low(f.head-1) == "to" && c.form == fmBase && !carriers[x.low(f.head-2)] {
+		s, ok := x.mainSubject(f.head - 1)
+		ok = ok && !x.contracted(s.b-1)
+		for k := s.b; ok && k < f.head-1; k++ {
+			ok = !x.at(k, clsAux|clsModal|clsNeg) && (k == s.b || !x.at(k, clsSub) || x.at(k, clsPrep))
+		}
+		f.source, f.shared, f.cue.a = s, true, f.head-1
+		return ok
+	}
 	src, rel, ok := x.left(vs)
 	if ok {
 		f.source, f.rel = src, rel

@@ -253,7 +253,7 @@ func (x *scan) verbalBase(i int, prev string) bool {
 		return x.low(i+1) == "that" && !x.at(i-1, clsDet|clsPoss|clsPrep)
 	}
 	if prev == "to" {
-		return x.low(i-2) != "" && carriers[x.low(i-2)] || x.low(i-2) == "on" && carriers[x.low(i-3)]
+		return x.low(i-2) != "" && carriers[x.low(i-2)] || x.low(i-2) == "on" && carriers[x.low(i-3)] || x.purpose(i)
 	}
 	if x.at(i-1, clsDet|clsPoss|clsPrep|clsNum) && prev != "some" && prev != "many" && prev != "others" && !(x.numerous(i-1) && (c.verb == "say" || c.verb == "believe")) {
 		return false
@@ -290,6 +290,13 @@ func (x *scan) verbalBase(i int, prev string) bool {
 		return x.clauseAhead(i+1) && (x.low(i+1) != "to" || c.has(frTo))
 	}
 	return true
+}
+
+// purpose tells an infinitive that says what somebody does a thing for: "took
+// to the air to say that".
+func (x *scan) purpose(i int) bool {
+	c := x.tok(i).cue
+	return x.nest == 0 && i-2 > x.a && x.tok(i-2).word && !c.has(frBelief) && (x.low(i+1) == "that" || c.has(frSpeech) && x.clauseAhead(i+1) || x.particles(i) > i+1 || c.verb == "discuss") && c.verb != "appeal"
 }
 
 // group extends a cue to the left over its auxiliaries and adverbs, and over
