@@ -53,6 +53,9 @@ func (x *scan) placeOfOffice(j int) bool {
 // "a letter sent to the panel" together.
 func (x *scan) maker(j int) bool {
 	p := x.low(j - 1)
+	if x.low(j) == "in" {
+		return strings.HasSuffix(p, "ed") && !x.tok(j-1).capital
+	}
 	return x.low(j) == "by" && x.tok(j-1).word && !x.at(j-1, clsTime|clsDay) || x.low(j) == "to" && (p == "close" || strings.HasSuffix(p, "ed") || documents[p])
 }
 
@@ -61,6 +64,9 @@ func (x *scan) apposition(k int) bool {
 		return false
 	}
 	t := x.tok(k)
+	if t.low == "of" && x.at(k-2, clsNum) && x.tok(k+1).capital {
+		return true // Kim, 55, of Seoul
+	}
 	if t.cue != nil && t.cue.form == fmIng || strings.HasSuffix(t.low, "ing") && !t.capital {
 		return false
 	}
@@ -84,7 +90,21 @@ func (x *scan) apposition(k int) bool {
 	if t.is(clsPron|clsSub|clsCoord|clsPrep|clsAdv|clsAux|clsModal) || t.is(clsDay|clsMonth) {
 		return false
 	}
-	return !t.capital && t.word || t.capital && (x.commaAfter(k, 4) || x.end-k <= 4) || t.is(clsOffice)
+	return !t.capital && t.word || t.capital && (x.commaAfter(k, 4) || x.end-k <= 4 || x.officeAfter(k)) || t.is(clsOffice)
+}
+
+// officeAfter tells that a name at k opens an office: "the institute's
+// director", "Europe coordinator".
+func (x *scan) officeAfter(k int) bool {
+	for i := k; i < x.end && i < k+7 && x.tok(i).word; i++ {
+		if possessive(x.low(i)) || i > k && x.at(i, clsOffice) {
+			return true
+		}
+		if x.at(i, clsPrep|clsCoord|clsAux) || x.finite(i) {
+			return false
+		}
+	}
+	return false
 }
 
 func (x *scan) commaAfter(k, n int) bool {

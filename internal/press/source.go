@@ -55,6 +55,9 @@ func (x *scan) left(vs int) (src rng, rel, ok bool) {
 	return x.subject(j + 1)
 }
 
+// papers are what a day belongs to as a part of its name: "the poll last week".
+var papers = set(`poll survey study report paper letter filing audit review`)
+
 // beforeTime steps over "last month" or "on Monday" between subject and verb.
 func (x *scan) beforeTime(j, vs int) int {
 	for s := j; s >= x.a && j-s < 4; s-- {
@@ -64,6 +67,9 @@ func (x *scan) beforeTime(j, vs int) int {
 			}
 			if x.tok(s).capital && !x.at(s, clsDay) || s == x.a {
 				continue
+			}
+			if papers[strings.TrimSuffix(x.low(s-1), "s")] || strings.HasSuffix(x.low(s-1), "ed") {
+				return j // the poll last week, a paper released on Friday
 			}
 			return s - 1
 		}
@@ -143,6 +149,11 @@ func (x *scan) subject(hi int) (rng, bool, bool) {
 			return rng{}, false, false
 		}
 		s = x.listLeft(segs, last, s)
+		if x.low(s.a-1) == "and" && x.tok(s.a-2).text == ")" {
+			if more, rel, ok := x.subject(s.a - 1); ok && !rel {
+				s.a = more.a // Kim (Seoul) and Lee
+			}
+		}
 		return s, false, true
 	}
 	if last > 0 && x.interruption(segs[last].rng) {
@@ -199,6 +210,9 @@ func (x *scan) interruption(r rng) bool {
 	if r.empty() {
 		return false
 	}
+	if x.low(r.a) == "including" {
+		return false
+	}
 	return fillers[x.low(r.a)] || x.at(r.a, clsPrep) && !x.at(r.a, clsSub) || x.at(r.a, clsSub) || x.at(r.a, clsAdv) ||
 		strings.HasSuffix(x.low(r.a), "ing") && x.low(r.a) != "according"
 }
@@ -237,7 +251,7 @@ func (x *scan) nounPhrase(r rng) (rng, bool) {
 		if (t.low == "as" || t.low == "than" || t.low == "since" || t.low == "until") && i < r.b-1 && x.low(i-1) != "such" && x.low(i-1) != "well" {
 			break
 		}
-		if t.is(clsCoord) && !x.joinsNouns(r, i) {
+		if t.is(clsCoord) && !x.joinsNouns(r, i) || (t.low == "which" || t.low == "whom") && x.low(i-1) != "of" && !x.verbBetween(i+1, r.b) {
 			break
 		}
 		if x.finite(i) && !x.whoBefore(r.a, i) {
@@ -263,6 +277,9 @@ func (x *scan) leadDrop(i, hi int) bool {
 	t := x.tok(i)
 	if i+1 >= hi {
 		return false
+	}
+	if t.low == "only" || t.low == "just" || t.low == "not" {
+		return !x.at(i+1, clsDet|clsNum|clsPron)
 	}
 	switch t.low {
 	case "and", "but", "so", "yet", "still", "then", "however", "meanwhile", "instead", "also", "nor", "or", "thus", "even", "later", "earlier", "first":

@@ -95,7 +95,7 @@ func buildClasses() map[string]class {
 var lyNouns = set(`family ally rally assembly daily weekly monthly supply reply italy july ugly early only likely friendly
 	anomaly monopoly fly apply comply imply rely unlikely elderly holy belly bully orderly july costly deadly`)
 
-var shortened = set(`Mr Mrs Ms Dr Pres Sens Reps Supt Sen Rep Gov Gen Lt Col Sgt Capt Rev Prof St Jr Sr Inc Corp Co Ltd No vs Jan Feb Mar Apr
+var shortened = set(`v Mr Mrs Ms Dr Pres Sens Reps Supt Sen Rep Gov Gen Lt Col Sgt Capt Rev Prof St Jr Sr Inc Corp Co Ltd No vs Jan Feb Mar Apr
 	Aug Sept Oct Nov Dec Maj Adm Amb Cmdr Brig Calif Fla Va Pa Conn Mass Mich Wis Ill Ariz Ala Tenn Ky Ga Ph Mt Ft`)
 
 func set(words string) map[string]bool {
