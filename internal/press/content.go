@@ -284,7 +284,7 @@ func (x *scan) newClause(i int, c *cueWord, rel bool) bool {
 	if t.cue != nil && t.cue.form == fmPast && !t.cue.has(frBelief) && i+1 < x.end && (x.at(i+1, clsObj) || x.low(i+1) == "that" || x.tok(i+1).quote >= 0) && x.verbal(i) {
 		return true
 	}
-	if t.is(clsNum) && x.cueSoon(i+1, 4) {
+	if t.is(clsNum) && x.cueSoon(i+1, 4) || x.answered(i) {
 		return true
 	}
 	if t.low == "others" && x.cueSoon(i+1, 4) {
@@ -349,6 +349,25 @@ func (x *scan) mainAfter(i int) bool {
 			return false
 		case x.finite(k) || !plain && x.finiteLoose(k) || x.tok(k).cue != nil && x.tok(k).cue.form != fmBase && x.verbal(k):
 			return true
+		}
+	}
+	return false
+}
+
+// answered tells an apposition that somebody else speaks to: "a claim that Seoul
+// denied", "a point officials dispute".
+func (x *scan) answered(i int) bool {
+	if w := x.low(i); w != "a" && w != "an" {
+		return false
+	}
+	for k := i + 2; k < x.end && k < i+5; k++ {
+		if x.low(k) != "that" && x.low(k) != "which" {
+			continue
+		}
+		for m := k + 1; m < x.end && m < k+9 && x.tok(m).word; m++ {
+			if c := x.tok(m).cue; c.has(frObject) && !c.has(frBelief) && c.form != fmIng && c.form != fmBase && (m+1 >= x.end || !x.clauseAhead(m+1)) {
+				return m > k+1
+			}
 		}
 	}
 	return false
