@@ -104,6 +104,11 @@ func (p *parser) loneQuotation(s, para rng, k, open int) {
 			q.b = i + 1
 		}
 	}
+	if p.t[s.a].quote < 0 && p.goesOn(s) {
+		f := &p.out[p.prev]
+		f.content = append(f.content, trim(p.t, s))
+		return
+	}
 	if q.b-q.a < 4 || p.t[s.a].quote < 0 {
 		if !q.empty() || p.t[s.a].word {
 			p.pend = -1
@@ -129,6 +134,25 @@ func (p *parser) loneQuotation(s, para rng, k, open int) {
 	if s.b == para.b {
 		p.carry = to
 	}
+}
+
+// goesOn tells that a sentence of few words and a quotation goes on with the
+// quotation before it: "It is done," Kim said. Now "they must pay."
+func (p *parser) goesOn(s rng) bool {
+	if p.prev < 0 {
+		return false
+	}
+	quoted, bare := 0, 0
+	for i := s.a; i < s.b; i++ {
+		switch {
+		case p.t[i].quote >= 0 && p.t[i].word:
+			quoted++
+		case p.t[i].word:
+			bare++
+		}
+	}
+	c := p.out[p.prev].content
+	return quoted > bare && quoted > 3 && p.t[s.b-1].quote >= 0 && len(c) > 0 && p.t[c[len(c)-1].b-1].quote >= 0
 }
 
 // adopt gives an open quotation of the paragraph before to the speaker of the
