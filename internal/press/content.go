@@ -46,7 +46,7 @@ func (x *scan) start(k int, c *cueWord) int {
 		if q := x.afterAside(n); q > n {
 			return q
 		}
-		if c.has(frSpeech) && x.tok(n-1).cue == c {
+		if x.tok(n-1).cue == c && (c.has(frSpeech) || c.has(frFront) && x.at(x.a, clsCoord) && x.tok(x.a+1).text == ",") {
 			return n + 1
 		}
 	}

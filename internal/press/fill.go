@@ -221,7 +221,7 @@ func (x *scan) fillFront(f *found, lo, after int) int {
 		return 0
 	}
 	quoted := x.tok(front.b-1).quote >= 0
-	if x.tok(front.a).quote < 0 && front.a == x.a && (quoted && x.subLead() || x.adverbial(front)) {
+	if x.tok(front.a).quote < 0 && front.a == x.a && (quoted && x.subLead() && x.low(x.a) != "if" || x.adverbial(front)) {
 		return 0
 	}
 	k := after

@@ -76,7 +76,7 @@ func (x *scan) active(f *found, vs int) bool {
 	if n >= x.end {
 		return c.has(frFront) && f.source.a > x.used
 	}
-	if x.finite(n) && !x.tok(n).capital {
+	if g := f.source.a - 1; x.finite(n) && !x.tok(n).capital && x.low(g) != "what" && x.low(g) != "which" && !x.at(g+1, clsPron) {
 		return false
 	}
 	return true

@@ -52,6 +52,8 @@ func tokenise(text string) []token {
 		word := wordRune(r)
 		if word {
 			end = wordEnd(text, i)
+		} else if r == '\'' && i > 0 && text[i-1] > ' ' && strings.HasPrefix(text[end:], "''") && !strings.HasPrefix(text[end:], "'''") {
+			// a single mark closes inside a double one
 		} else if (r == '\'' || r == '`') && strings.HasPrefix(text[end:], string(r)) {
 			end++
 		} else if r == '-' && strings.HasPrefix(text[end:], "-") {

@@ -367,6 +367,10 @@ func (x *scan) particles(i int) int {
 		if next == "about" || next == "for" && c.verb == "ask" || next == "of" {
 			return i + 2
 		}
+	case "insist":
+		if next == "on" && x.timeEnd(i+1, x.end) == i+1 {
+			return i + 2
+		}
 	case "agree":
 		if next == "with" {
 			return i + 2
