@@ -129,12 +129,16 @@ func (x *scan) stopAt(k int, c *cueWord, rel bool) int {
 		case i-2 > k && x.tok(i-1).quote >= 0 && x.tok(i-2).text == "," &&
 			(x.cueSoon(i, 16) || x.newClause(i, c, rel) || (t.low == "but" || t.low == "while") && x.mainAfter(i+1)):
 			return i
+		case rel && c.named() && i-2 >= k && x.tok(i-1).quote >= 0 && x.tok(i-2).text == ",":
+			return i // what they called "shells," old guns
 		case rel && (c.objectOnly() || x.low(k) == "to") && x.finite(i):
 			return i
 		case (object || x.low(k) == "to") && t.is(clsCoord) && (x.at(i+1, clsVerb) || x.finite(i+1) && strings.HasSuffix(x.low(i+1), "ed") || x.tok(i-1).text == "," && x.mainAfter(i+1)):
 			return i
 		case object && (t.low == "after" || t.low == "before" || t.low == "while" || t.low == "by" || t.low == "without") && strings.HasSuffix(x.low(i+1), "ing"):
 			return i
+		case (t.text == "," || dash(t.text)) && x.at(i+1, clsRel|clsSub) && x.at(k, clsSub) && !x.at(k, clsPrep) && !x.verbBetween(k+1, i):
+			continue // "that Kim, who leads the talks, had": the verb is still to come
 		case (t.text == "," || dash(t.text)) && (x.newClause(i+1, c, rel) || x.othersQuotation(i+1) || x.openingIng(k, i+1)):
 			return i
 		case (t.text == ";" || t.text == ":") && (x.cueSoon(i+1, 12) || x.othersQuotation(i+1)):

@@ -267,6 +267,10 @@ func (p *parser) capitalLine(r rng) bool {
 			x.end--
 		}
 		f := found{source: trim(p.t, rng{r.a, i}), cue: rng{i, x.particles(i)}, head: i, verb: c, title: true, sent: r}
+		for f.source.b-1 > f.source.a && (p.t[f.source.b-1].is(clsAux|clsModal) || p.t[f.source.b-1].is(clsAdv) && !p.t[f.source.b-1].is(clsPrep)) {
+			f.source.b-- // "Kim Just Said"
+			f.cue.a = f.source.b
+		}
 		if i >= x.end-1 {
 			if !c.has(frFront) {
 				return true

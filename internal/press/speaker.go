@@ -103,7 +103,7 @@ func (x *scan) participleSource(f *found, vs int) bool {
 			return true
 		}
 		if ok && (s.a == x.a || x.low(s.a-1) != "with") {
-			if m, ok := x.mainSubject(vs); ok && m.b <= s.b {
+			if m, ok := x.mainSubject(vs); ok && m.b <= s.b && !strings.HasPrefix(x.low(m.a), "there") {
 				s = m
 			}
 		}
