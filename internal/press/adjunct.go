@@ -22,7 +22,7 @@ func (x *scan) eventPhrase(i int) bool {
 }
 
 var skipAdverbs = set(`yesterday today tonight recently earlier later again too also afterwards separately afterward thereafter
-	previously publicly privately repeatedly flatly bluntly simply only instead once then ago early late here`)
+	previously publicly privately flatly bluntly simply only instead once then ago early late here`)
 
 // adjuncts passes over time, manner and occasion behind a cue.
 func (x *scan) adjuncts(k int) int {

@@ -216,6 +216,18 @@ func TestConstructions(t *testing.T) {
 		{"\"It is bad luck,\" Lee said, that the guns had gone.", "Lee", "said", "\"It is bad luck,\" ... that the guns had gone", ""},
 		{"In the same debate, Lee asked the minister to send guns.", "Lee", "asked", "the minister to send guns", ""},
 		{"Officials who have seen the guns say they are old.", "Officials who have seen the guns", "say", "they are old", ""},
+		{"Berlin accused Lee, the minister, of hiding the guns.", "Berlin", "accused", "Lee, the minister, of hiding the guns", ""},
+		{"\"Send the guns now,\" Lee urged them.", "Lee", "urged", "\"Send the guns now,\"", ""},
+		{"Said Lee: \"The guns are old.\"", "Lee", "Said", "\"The guns are old.\"", ""},
+		{"Lee took to the radio to say that the guns had gone.", "Lee", "to say", "that the guns had gone", ""},
+		{"Lee insisted on sending the guns.", "Lee", "insisted on", "sending the guns", ""},
+		{"Lee has said repeatedly that the guns had gone.", "Lee", "has said repeatedly", "that the guns had gone", ""},
+		{"Lee said - in a letter, no less - that the guns had gone.", "Lee", "said", "that the guns had gone", ""},
+		{"Lee said that Kim, who leads the talks, had gone.", "Lee", "said", "that Kim, who leads the talks, had gone", ""},
+		{"Ministers were glad after Kim, an aide, said the guns had gone.", "Kim", "said", "the guns had gone", ""},
+		{"Lee gave no word on how the army lost the guns, saying that he was tired.", "Lee", "saying", "that he was tired", ""},
+		{"''The show is called 'Thunder,''' Lee said.", "Lee", "said", "''The show is called 'Thunder,'''", ""},
+		{"\"It is done,\" Lee said. Now, \"it must be made known to all.\"", "Lee", "said", "\"It is done,\" ... Now, \"it must be made known to all.\"", ""},
 	} {
 		drafts, err := Read(c.text, Options{})
 		if err != nil || len(drafts) != 1 || len(drafts[0].Speakers) != 1 {
@@ -231,7 +243,22 @@ func TestConstructions(t *testing.T) {
 			t.Errorf("%s\ngot %q %q %q via %q", c.text, who, cue, d.Words, via)
 		}
 	}
-	for _, none := range []string{"There are reports that the shells were sent.", "A group called Azov was there.", "A man described as an aide left.", "The plane was found."} {
+	for _, c := range []struct{ text, cue, words string }{
+		{"It was reported on Monday that the guns had gone.", "was reported", "that the guns had gone"},
+		{"The firm is accused of selling the guns.", "is accused", "The firm ... of selling the guns"},
+		{"Lee is said to have sold the guns.", "is said", "Lee ... to have sold the guns"},
+	} {
+		drafts, err := Read(c.text, Options{})
+		if err != nil || len(drafts) != 1 {
+			t.Errorf("%s: %d drafts, %v", c.text, len(drafts), err)
+			continue
+		}
+		d := drafts[0]
+		if cue := string([]rune(c.text)[d.Cue[0].Start:d.Cue[0].End]); len(d.Source)+len(d.Speakers) > 0 || cue != c.cue || d.Words != c.words {
+			t.Errorf("%s\ngot %v %q %q", c.text, d.Speakers, cue, d.Words)
+		}
+	}
+	for _, none := range []string{"There are reports that the shells were sent.", "A group called Azov was there.", "It was not known that the guns had gone.", "Lee has yet to speak to them about it.", "A man described as an aide left.", "The plane was found."} {
 		if drafts, err := Read(none, Options{}); err != nil || len(drafts) > 0 {
 			t.Errorf("%s: %d drafts, %v", none, len(drafts), err)
 		}

@@ -1,7 +1,5 @@
 package press
 
-import "strings"
-
 // according reads "according to X".
 func (x *scan) according(i int) int {
 	src, ok := rng{}, false
@@ -137,49 +135,6 @@ func (x *scan) quotedFront(f found, k int) int {
 	x.add(f)
 	x.used = x.end
 	return x.end
-}
-
-// passive reads "the talks were first reported by the Journal (as a failure)"
-// and "he was told by an aide that ...": whoever stands behind "by" speaks.
-func (x *scan) passive(i int) int {
-	c, by := x.tok(i).cue, x.timeEnd(i+1, x.end)
-	if c == nil || c.form != fmPast || x.low(by) != "by" || c.has(frBelief) || !c.has(frObject|frHearer) || c.verb == "quote" || c.verb == "ask" || x.nest > 0 {
-		return 0
-	}
-	vs := x.group(i)
-	src, ok := x.right(by + 1)
-	for k := src.a; k < src.b && c.has(frHearer); k++ {
-		if x.low(k) == "that" {
-			src.b = k // told by an aide that the guns had gone
-		}
-	}
-	ok = ok && !x.at(src.a, clsAdv) && (!strings.HasSuffix(x.low(src.a), "ing") || strings.Contains(x.low(src.a), "-"))
-	if ok && x.low(i-1) == "as" && x.tok(src.b).text == "," {
-		e := x.stopAt(src.b, plainCue, false) // "As reported by the Journal, the talks ..."
-		x.add(found{verb: c, head: i, source: src, cue: rng{i, by + 1}, content: []rng{trim(x.t, rng{src.b, e})}})
-		x.used = e
-		return e
-	}
-	if !x.progressive(vs, i) {
-		return 0
-	}
-	about, _, left := x.left(vs)
-	if !ok || !left {
-		return 0
-	}
-	f := found{verb: c, head: i, source: src, cue: rng{vs, by + 1}, content: []rng{about}}
-	k := src.b
-	if w := x.low(k); w == "that" || w == "to" || w == "for" || w == "as" {
-		e := x.stopAt(k, c, false)
-		if c.has(frHearer) {
-			f.content = nil
-		}
-		f.content = append(f.content, trim(x.t, rng{k, e}))
-		k = e
-	}
-	x.add(f)
-	x.used = k
-	return k
 }
 
 func (x *scan) passiveAsk(i int) bool {

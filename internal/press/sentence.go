@@ -50,7 +50,7 @@ func (x *scan) run(i int) {
 			i = n
 			continue
 		}
-		if n := x.passive(i); n > i {
+		if n := max(x.passive(i), x.nobody(i)); n > i {
 			i = n
 			continue
 		}

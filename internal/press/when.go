@@ -27,7 +27,7 @@ func (b *drafter) when(f *found) When {
 	if f.shared && (f.verb == nil || f.verb.form != fmIng) {
 		return b.undated()
 	}
-	if f.source.b <= f.cue.a {
+	if !f.source.empty() && f.source.b <= f.cue.a {
 		if w, ok := b.dateIn(f, f.source.b, f.cue.a, false); ok {
 			return w
 		}
