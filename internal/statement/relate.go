@@ -13,7 +13,7 @@ type Relation struct {
 	A, B    []*proviso.Statement // in the order of days
 	Because []proviso.Reason
 	OneSide bool                   // of a change: other speakers of the same side, not the same one
-	sides   [][]*proviso.Statement // of a condition: itself, what meets it, what breaks it
+	Sides   [][]*proviso.Statement // of a conflict that takes more than two: it takes one of each; else nil
 }
 
 // Relations are those found between all statements.
@@ -32,21 +32,27 @@ const mostPairs = 20_000
 // relating collects relations.
 type relating struct {
 	*Book
-	index *index
-	out   *Relations
-	left  int
-	seen  map[[2]int]bool
+	index  *index
+	out    *Relations
+	left   int
+	seen   map[[2]int]bool
+	limits map[*class][]*class // of claims with several cases: what rules out some of them
 }
 
 // Relate holds every claim against those that it can bear on. It stops early
 // with the context's error.
 func (b *Book) Relate(ctx context.Context) (*Relations, error) {
-	r := &relating{Book: b, index: newIndex(b.classes), out: &Relations{}, left: mostPairs, seen: map[[2]int]bool{}}
+	r := &relating{Book: b, index: newIndex(b.classes), out: &Relations{}, left: mostPairs, seen: map[[2]int]bool{}, limits: map[*class][]*class{}}
 	for i, c := range b.classes {
 		if i%256 == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
 		r.hold(c)
+	}
+	for _, c := range b.classes {
+		if list := r.limits[c]; len(list) > 1 {
+			r.divide(c, list)
+		}
 	}
 	for _, t := range b.Topics {
 		r.accounts(t)
@@ -71,7 +77,9 @@ func (r *relating) hold(c *class) {
 		return
 	}
 	r.plans(c)
-	for _, a := range r.index.against(r.trees, c.literal, c.topic.Key) {
+	near := r.index.against(r.trees, c.literal, c.topic.Key)
+	r.exceed(c, near)
+	for _, a := range near {
 		if a == c || a.soft && c.soft || r.left <= 0 {
 			continue
 		}
@@ -83,6 +91,7 @@ func (r *relating) hold(c *class) {
 			}
 			continue
 		}
+		r.meets(a, c)
 		if c.not && !a.not && !a.soft && !c.soft {
 			if why := r.trees.whyNear(a, c); why != "" {
 				r.pair(&r.out.Differs, a, c, []proviso.Reason{{Text: why}})
@@ -170,10 +179,7 @@ func (r *relating) link(c *class) {
 			if r.left <= 0 || met == broken {
 				continue
 			}
-			r.left--
-			x := Relation{A: statementsOf(c), B: append(statementsOf(met), statementsOf(broken)...), Because: whyLink(c, met, broken),
-				sides: [][]*proviso.Statement{statementsOf(c), statementsOf(met), statementsOf(broken)}}
-			r.out.Conflicts = append(r.out.Conflicts, x)
+			r.together([]*class{c, met, broken}, whyLink(c, met, broken))
 		}
 	}
 }
@@ -204,6 +210,9 @@ func (o *Relations) tidy() {
 		}
 	}
 	for _, x := range o.Conflicts {
+		if x.Sides != nil {
+			continue
+		}
 		for _, a := range x.A {
 			for _, b := range x.B {
 				if differ[a] || differ[b] {

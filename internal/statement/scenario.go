@@ -111,11 +111,10 @@ func newKnots(conflicts []Relation) *knots {
 	return g
 }
 
-// sidesOf gives the sides of a conflict; of a condition each of the claims that
-// it is held against is a side.
+// sidesOf gives the sides of a conflict.
 func sidesOf(x Relation) [][]*proviso.Statement {
-	if len(x.sides) > 0 {
-		return x.sides
+	if x.Sides != nil {
+		return x.Sides
 	}
 	return [][]*proviso.Statement{x.A, x.B}
 }

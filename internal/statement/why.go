@@ -19,23 +19,13 @@ func (t *trees) whyConflict(a, b *literal) []proviso.Reason {
 		if fit := t.whyWithin(b.pattern(), a.pattern()); fit != "" {
 			out = append(out, say(fit))
 		}
-		floor, ceil := bounds(a, b)
-		if floor > ceil && (isTotal(a) || isTotal(b)) {
+		floor, needs := a.floor()
+		ceil, allows := b.ceiling()
+		if needs && allows && floor > ceil && (isTotal(a) || isTotal(b)) {
 			out = append(out, say(fmt.Sprintf("the one needs %s at least, the other allows %s at most", count(floor), count(ceil))))
 		}
 	}
 	return append(out, say("whatever fits the first is ruled out by the second"+dayWords(a, b)))
-}
-
-func bounds(a, b *literal) (floor, ceil int64) {
-	if a.form == proviso.FormStock {
-		floor, _ = stockFloor(&a.stock, a.not)
-		ceil, _ = stockCeil(&b.stock, b.not)
-		return floor, ceil
-	}
-	floor, _ = floorOf(&a.move, a.not)
-	ceil, _ = ceilOf(&b.move, b.not)
-	return floor, ceil
 }
 
 func dayWords(a, b *literal) string {
