@@ -74,11 +74,12 @@ type Origins struct {
 
 // SaidRelation is how statements stand to one another.
 type SaidRelation struct {
-	Kind    string                `json:"kind"` // conflict, differ, change, told on
-	A       []proviso.StatementID `json:"a"`
-	B       []proviso.StatementID `json:"b"`
-	OneSide bool                  `json:"one_side,omitempty"`
-	Because []Reason              `json:"because"`
+	Kind    string                  `json:"kind"` // conflict, differ, change, told on
+	A       []proviso.StatementID   `json:"a"`
+	B       []proviso.StatementID   `json:"b"`
+	OneSide bool                    `json:"one_side,omitempty"`
+	Sides   [][]proviso.StatementID `json:"sides,omitempty"` // of a conflict that takes one statement of each, three or more
+	Because []Reason                `json:"because"`
 }
 
 // RelationKinds lists the kinds of relation in the order in which they are shown.
@@ -267,6 +268,9 @@ func (a *Said) relations(found *statement.Relations, c *chosen) {
 	for i, list := range [][]statement.Relation{found.Conflicts, found.Differs, found.Changes, found.Retold} {
 		for _, x := range list {
 			one := SaidRelation{Kind: RelationKinds[i], A: ids(x.A), B: ids(x.B), OneSide: x.OneSide, Because: reasons(x.Because)}
+			for _, side := range x.Sides {
+				one.Sides = append(one.Sides, ids(side))
+			}
 			in := func(id proviso.StatementID) bool { return c.in[id] }
 			if slices.ContainsFunc(one.A, in) || slices.ContainsFunc(one.B, in) {
 				a.Relations = append(a.Relations, one)

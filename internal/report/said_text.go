@@ -45,8 +45,12 @@ func (d *talking) head() {
 		d.para(0, plain, "No statement on record is of what was asked about.")
 		return
 	}
-	d.para(0, plain, fmt.Sprintf("%s on %s. %s cannot both be true, %s can though they do not say the same, %s, %s.",
-		n(d.t.Statements, "statement"), n(len(d.t.Topics), "matter"), n(d.kind("conflict"), "pair"), n(d.kind("differ"), "pair"),
+	sets := ""
+	if k := d.sets(); k > 0 {
+		sets = n(k, "set") + " of three or more cannot all be true, "
+	}
+	d.para(0, plain, fmt.Sprintf("%s on %s. %s cannot both be true, %s%s can though they do not say the same, %s, %s.",
+		n(d.t.Statements, "statement"), n(len(d.t.Topics), "matter"), n(d.kind("conflict")-d.sets(), "pair"), sets, n(d.kind("differ"), "pair"),
 		n(d.kind("change"), "change")+" of position", n(d.kind("told on"), "claim")+" told on"))
 	d.para(0, plain, "A statement proves that it was said. Nothing here says who is right.")
 	if d.t.More {
@@ -61,6 +65,17 @@ func (d *talking) kind(k string) int {
 	n := 0
 	for _, x := range d.t.Relations {
 		if x.Kind == k {
+			n++
+		}
+	}
+	return n
+}
+
+// sets counts the conflicts that take more than two statements.
+func (d *talking) sets() int {
+	n := 0
+	for _, x := range d.t.Relations {
+		if x.Sides != nil {
 			n++
 		}
 	}
@@ -220,7 +235,15 @@ func (d *talking) relation(x *SaidRelation) {
 	case x.Kind == "told on":
 		between = " <- "
 	}
-	d.para(inset, plain, d.side(x.A)+between+d.side(x.B))
+	text := d.side(x.A) + between + d.side(x.B)
+	if x.Sides != nil {
+		all := make([]string, len(x.Sides))
+		for i, side := range x.Sides {
+			all[i] = d.side(side)
+		}
+		text = strings.Join(all, between) + ": not all of them"
+	}
+	d.para(inset, plain, text)
 	for _, b := range x.Because {
 		d.para(inset+4, faint, b.Text)
 	}

@@ -137,16 +137,27 @@ func (p *Supposition) broken(old, m *Movement) {
 	}
 }
 
-// falseBeside lists the statements that conflict with those supposed.
+// falseBeside lists the statements that conflict with those supposed: of each
+// conflict, those of one side when one of every other side is supposed.
 func falseBeside(found *statement.Relations, supposed []proviso.StatementID) []FalseStatement {
 	out := []FalseStatement{}
+	in := func(id proviso.StatementID) bool { return slices.Contains(supposed, id) }
 	for _, x := range found.Conflicts {
-		a, b := ids(x.A), ids(x.B)
-		in := func(id proviso.StatementID) bool { return slices.Contains(supposed, id) }
-		for _, side := range [][2][]proviso.StatementID{{a, b}, {b, a}} {
-			with := slices.DeleteFunc(slices.Clone(side[0]), func(id proviso.StatementID) bool { return !in(id) })
-			for _, id := range side[1] {
-				if len(with) > 0 && !in(id) {
+		sides := x.Sides
+		if sides == nil {
+			sides = [][]*proviso.Statement{x.A, x.B}
+		}
+		for i, side := range sides {
+			var with []proviso.StatementID
+			met := true
+			for k, other := range sides {
+				said := slices.DeleteFunc(ids(other), func(id proviso.StatementID) bool { return !in(id) })
+				if k != i {
+					with, met = append(with, said...), met && len(said) > 0
+				}
+			}
+			for _, id := range ids(side) {
+				if met && !in(id) {
 					out = append(out, FalseStatement{id, with, reasons(x.Because)})
 				}
 			}

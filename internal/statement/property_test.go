@@ -155,8 +155,8 @@ func TestConflictIsImpossible(t *testing.T) {
 }
 
 // TestWeakerNeverConflicts takes two statements without a conflict and lets one
-// say less: a claim loses a part or has a range or interval widened, a denial is
-// of fewer days. No conflict may come of it.
+// say less: a claim loses a part or has a range or interval widened, a denial gains
+// a part, is of fewer days or of a day in doubt. No conflict may come of it.
 func TestWeakerNeverConflicts(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		form := rapid.SampledFrom(modelForms).Draw(t, "form")
@@ -175,9 +175,14 @@ func weaken(t *rapid.T, st *proviso.Statement) *proviso.Statement {
 	out := *st
 	which := rapid.IntRange(0, 6).Draw(t, "weaker")
 	if st.Mode == proviso.Denies {
-		if which > 3 { // a day in doubt is what is least known of a denial
-			out.Claim.Says = []proviso.Proposition{onDay(st.Claim.Says[0], mustDate("2022-01-11?"))}
+		p := st.Claim.Says[0]
+		switch m, moved := p.(*proviso.SomeMovement); {
+		case which > 3: // a day in doubt is what is least known of a denial
+			p = onDay(p, mustDate("2022-01-11?"))
+		case moved && !m.InAll:
+			p = narrower(m, which)
 		}
+		out.Claim.Says = []proviso.Proposition{p}
 		return &out
 	}
 	if m, ok := st.Claim.Says[0].(*proviso.SomeMovement); ok && which < 6 {
@@ -208,6 +213,22 @@ func weaken(t *rapid.T, st *proviso.Statement) *proviso.Statement {
 		return &out
 	}
 	out.Claim.Says = []proviso.Proposition{onDay(st.Claim.Says[0], mustDate("../.."))}
+	return &out
+}
+
+// narrower gives a part of a movement that was open, or fewer days.
+func narrower(m *proviso.SomeMovement, which int) *proviso.SomeMovement {
+	out := *m
+	switch {
+	case which == 0 && m.From == (proviso.End{}):
+		out.From = proviso.End{Party: "S1"}
+	case which == 1 && m.To == (proviso.End{}):
+		out.To = proviso.End{Party: "T"}
+	case which == 2 && len(m.Items) == 0:
+		out.Items, out.Lethal = []proviso.ItemID{"shell"}, false
+	case which == 3 && m.When.Known() && !m.When.Qualified() && m.When.Earliest() <= modelDays[1] && m.When.Latest() >= modelDays[1]:
+		out.When = mustDate("2022-01-11")
+	}
 	return &out
 }
 

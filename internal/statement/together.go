@@ -267,14 +267,13 @@ func (r *relating) together(set []*class, because []proviso.Reason) {
 }
 
 func (t *trees) whyExceed(whole *class, parts []*class, least, most int64) []proviso.Reason {
-	out := []proviso.Reason{{Text: fmt.Sprintf("one allows %s at most: %s", count(most), literalWords(t.s, whole.literal))}}
+	out := []proviso.Reason{{Text: "one says: " + literalWords(t.s, whole.literal)}}
 	for i, p := range parts {
-		n, _ := p.floor()
-		text := fmt.Sprintf("%s at least: %s", count(n), literalWords(t.s, p.literal))
+		text := "another says: " + literalWords(t.s, p.literal)
 		if i > 0 {
-			text += ", not the same by its " + t.apart(parts[0].literal, p.literal)
+			text += ": other units, by " + t.apart(parts[0].literal, p.literal)
 		}
 		out = append(out, proviso.Reason{Text: text})
 	}
-	return append(out, proviso.Reason{Text: fmt.Sprintf("together %s at least", count(least))})
+	return append(out, proviso.Reason{Text: fmt.Sprintf("together they need %s at least, the whole allows %s at most", count(least), count(most))})
 }
