@@ -62,7 +62,9 @@ type end struct {
 }
 
 func (r *reading) oneEnd(ctx context.Context, aim purpose) end {
-	s, err := r.solve(ctx, aim)
+	mem := takeMemory()
+	defer mem.release()
+	s, err := r.solve(ctx, mem, aim)
 	if err != nil {
 		return end{err: err}
 	}
@@ -79,18 +81,18 @@ type solved struct {
 	*solution
 }
 
-func (r *reading) solve(ctx context.Context, aim purpose) (*solved, error) {
+func (r *reading) solve(ctx context.Context, mem *memory, aim purpose) (*solved, error) {
 	keep := aim == toGoal || !r.again && len(r.surface) == 0
-	s, err := r.solveFor(ctx, aim, keep)
+	s, err := r.solveFor(ctx, mem, aim, keep)
 	if err == nil && aim == toGoal && s.keep && len(r.surface) > 0 && s.raw() > s.supply {
 		// what surfaced may meet the demands twice over: see gather
-		s, err = r.solveFor(ctx, aim, false)
+		s, err = r.solveFor(ctx, mem, aim, false)
 	}
 	return s, err
 }
 
-func (r *reading) solveFor(ctx context.Context, aim purpose, keep bool) (*solved, error) {
-	f, err := r.frame(ctx, aim, keep)
+func (r *reading) solveFor(ctx context.Context, mem *memory, aim purpose, keep bool) (*solved, error) {
+	f, err := r.frame(ctx, mem, aim, keep)
 	if err != nil {
 		return nil, err
 	}
@@ -127,7 +129,7 @@ func (s *solved) certificate() Certificate {
 // what came in unrecorded, and to where it rests.
 func (s *solved) scenario() []Step {
 	n := s.r.n
-	sup, dem := slices.Clone(s.solution.sup), slices.Clone(s.solution.dem)
+	sup, dem := s.mem.units.copied(s.solution.sup), s.mem.units.copied(s.solution.dem)
 	moved, others := make([]Step, 0, len(s.arc)+len(s.sources)), []Step(nil)
 	put := func(kind StepKind, index int32, u int64) {
 		switch {

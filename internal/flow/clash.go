@@ -54,7 +54,9 @@ func (r *reading) impossible(ctx context.Context) ([]Clash, error) {
 			return r.names(row), nil
 		}
 	}
-	s, err := r.solveFor(ctx, toKnown, true)
+	mem := takeMemory()
+	defer mem.release()
+	s, err := r.solveFor(ctx, mem, toKnown, true)
 	if err != nil {
 		return nil, err
 	}
@@ -64,7 +66,7 @@ func (r *reading) impossible(ctx context.Context) ([]Clash, error) {
 	if len(r.surface) > 0 || r.again {
 		return nil, nil // units of S may have gone unrecorded
 	}
-	if s, err = r.solveFor(ctx, toAll, true); err != nil {
+	if s, err = r.solveFor(ctx, mem, toAll, true); err != nil {
 		return nil, err
 	}
 	if s.value < s.offered {

@@ -25,7 +25,9 @@ func WriteDIMACS(ctx context.Context, w io.Writer, n *Network, q Question, side 
 	if side == AtLeast {
 		aim = toAway
 	}
-	f, err := r.frame(ctx, aim, true)
+	mem := takeMemory()
+	defer mem.release()
+	f, err := r.frame(ctx, mem, aim, true)
 	if err != nil {
 		return err
 	}
@@ -101,6 +103,8 @@ func ReadDIMACS(r io.Reader) (maximum func(context.Context) (int64, error), err 
 	}
 	p.arrange()
 	return func(ctx context.Context) (int64, error) {
+		p.mem = takeMemory()
+		defer p.mem.release()
 		s, err := p.maximise(ctx)
 		if err != nil {
 			return 0, err

@@ -1,9 +1,6 @@
 package flow
 
-import (
-	"context"
-	"slices"
-)
+import "context"
 
 // purpose says which terminals a frame has.
 type purpose uint8
@@ -125,12 +122,13 @@ func (f *frame) wanted(goal, unsure bool) bool {
 
 // frame makes the frame of a reading, with or without the lower limits of the
 // evidence.
-func (r *reading) frame(ctx context.Context, p purpose, keep bool) (*frame, error) {
+func (r *reading) frame(ctx context.Context, mem *memory, p purpose, keep bool) (*frame, error) {
 	f := &frame{r: r, aim: p}
+	f.mem = mem
 	f.keep = keep && len(r.limits) > 0
 	n := r.n
 	if r.q.Asks == Reached && (p == toGoal || p == toAway) {
-		f.absorb = make([]bool, len(n.seg))
+		f.absorb = mem.flags.dirty(len(n.seg))
 		target := f.target()
 		for v := range n.seg {
 			f.absorb[v] = target[n.holding(int32(v))]
@@ -140,7 +138,7 @@ func (r *reading) frame(ctx context.Context, p purpose, keep bool) (*frame, erro
 		}
 	}
 	f.nodes = len(n.seg)
-	f.sup, f.dem = make([]int64, f.nodes), make([]int64, f.nodes)
+	f.sup, f.dem = mem.units.clean(f.nodes), mem.units.clean(f.nodes)
 	var surface []terminal
 	if p == toGoal || p == toKnown {
 		surface = r.surface
@@ -163,7 +161,7 @@ func (r *reading) frame(ctx context.Context, p purpose, keep bool) (*frame, erro
 // may be about such units, whose way ends at the target in this frame.
 func (f *frame) findAfter() {
 	n := f.r.n
-	f.after = slices.Clone(f.absorb)
+	f.after = f.mem.flags.copied(f.absorb)
 	n.sweep(func(i int) bool {
 		t, h := n.tail[i], n.head[i]
 		if h < 0 || f.after[h] {
@@ -212,7 +210,7 @@ func (f *frame) rests(h int32) int64 {
 // late for the order of the network are last.
 func (f *frame) lay(ctx context.Context, surface []terminal) error {
 	n, late := f.r.n, &frame{}
-	come := make([]bool, f.nodes) // units of S can come there
+	come := f.mem.flags.dirty(f.nodes) // units of S can come there
 	for v := range come {
 		come[v] = n.looped
 	}
@@ -230,8 +228,8 @@ func (f *frame) lay(ctx context.Context, surface []terminal) error {
 			to.tail, to.head = append(to.tail, n.tail[i]), append(to.head, n.head[i])
 		}
 	}
-	f.arc, f.cap = make([]int32, 0, len(n.tail)), make([]int64, 0, len(n.tail))
-	f.tail, f.head = make([]int32, 0, len(n.tail)), make([]int32, 0, len(n.tail))
+	f.arc, f.cap = f.mem.small.dirty(len(n.tail))[:0], f.mem.units.dirty(len(n.tail))[:0]
+	f.tail, f.head = f.mem.small.dirty(len(n.tail))[:0], f.mem.small.dirty(len(n.tail))[:0]
 	used := f.usedUp()
 	for i, t := range n.tail {
 		if stopped(ctx, i) {
@@ -282,7 +280,7 @@ func (f *frame) trim() {
 	if f.ordered < len(f.arc) {
 		return // not all in order
 	}
-	ends := make([]bool, f.nodes)
+	ends := f.mem.flags.dirty(f.nodes)
 	for v, units := range f.dem {
 		ends[v] = units > 0
 	}

@@ -1,9 +1,6 @@
 package flow
 
-import (
-	"context"
-	"slices"
-)
+import "context"
 
 // pace is how many arcs a pass visits between two looks at its context: a few
 // milliseconds.
@@ -25,6 +22,7 @@ type problem struct {
 	sup, dem   []int64
 	must       []int64 // part of dem that is to be met before any other; nil if none
 	ordered    int     // so many arcs at the front are in topological order
+	mem        *memory
 }
 
 // solution is a maximum flow with the cut that proves it.
@@ -96,7 +94,7 @@ func (p *problem) meet(ctx context.Context, s *solution) error {
 	if met {
 		return nil
 	}
-	q := &problem{nodes: p.nodes, sup: s.sup, dem: p.must} // what ends beyond must is supply left over
+	q := &problem{nodes: p.nodes, sup: s.sup, dem: p.must, mem: p.mem} // what ends beyond must is supply left over
 	var arcs []int32
 	var flow []int64
 	for i, c := range p.cap {
@@ -123,9 +121,9 @@ func (p *problem) meet(ctx context.Context, s *solution) error {
 // go on in the order of the arcs, never more of them to a node than can go on from
 // there by arcs that are free yet, and what gets stuck for all that is taken back.
 func (p *problem) wave() (flow []int64) {
-	flow = make([]int64, len(p.tail))
+	flow = p.mem.units.clean(len(p.tail))
 	sup := total(p.sup)
-	have, want, room := slices.Clone(p.sup), slices.Clone(p.dem), make([]int64, p.nodes)
+	have, want, room := p.mem.units.copied(p.sup), p.mem.units.copied(p.dem), p.mem.units.dirty(p.nodes)
 	for v := range room {
 		room[v] = min(want[v], sup)
 	}

@@ -59,7 +59,7 @@ const several = 2
 func (p *problem) shrink(ctx context.Context) (*shrunk, error) {
 	s := &shrunk{
 		from: p, sup: total(p.sup), dem: total(p.dem),
-		most: make([]int64, len(p.tail)), to: make([]int32, len(p.tail)), at: make([]spot, p.nodes),
+		most: p.mem.units.clean(len(p.tail)), to: p.mem.small.dirty(len(p.tail)), at: p.mem.spots.dirty(p.nodes),
 	}
 	if err := s.clip(ctx); err != nil {
 		return nil, err
@@ -88,7 +88,7 @@ func (s *shrunk) clip(ctx context.Context) error {
 	p, at := s.from, s.at
 	for v := range at {
 		x := &at[v]
-		x.in, x.ends, x.way = min(p.sup[v], s.sup), min(p.dem[v], s.dem), noWay
+		*x = spot{in: min(p.sup[v], s.sup), ends: min(p.dem[v], s.dem), way: noWay}
 		x.out = x.ends
 		if p.sup[v] > 0 {
 			x.node = several
@@ -161,10 +161,9 @@ func (s *shrunk) absorb(ctx context.Context) error {
 
 // merge merges nodes and numbers those that stay, in topological order. It gives
 // for each node the one that stands for it.
-func (s *shrunk) merge(ctx context.Context) (stands []int32, err error) {
+func (s *shrunk) merge(ctx context.Context) ([]int32, error) {
 	p, at := s.from, s.at
-	stands = make([]int32, p.nodes)
-	number := make([]int32, p.nodes)
+	stands, number := p.mem.small.dirty(p.nodes), p.mem.small.dirty(p.nodes)
 	for v := range stands {
 		stands[v], number[v] = int32(v), useless
 	}
@@ -205,7 +204,7 @@ func (s *shrunk) merge(ctx context.Context) (stands []int32, err error) {
 			x.node = useless
 		}
 	}
-	s.small = &problem{nodes: int(nodes)}
+	s.small = &problem{nodes: int(nodes), mem: p.mem}
 	return stands, nil
 }
 
@@ -213,14 +212,14 @@ func (s *shrunk) merge(ctx context.Context) (stands []int32, err error) {
 // same nodes can be joined, and then turned round.
 func (s *shrunk) build(ctx context.Context, stands []int32) error {
 	p, q, at := s.from, s.small, s.at
-	q.sup, q.dem = make([]int64, q.nodes), make([]int64, q.nodes)
+	q.sup, q.dem = p.mem.units.clean(q.nodes), p.mem.units.clean(q.nodes)
 	for v := range at {
 		if k := at[v].node; k >= 0 {
 			q.sup[k] = min(q.sup[k]+at[v].ends, s.dem)
 			q.dem[k] = min(q.dem[k]+min(p.sup[v], s.sup), s.sup)
 		}
 	}
-	next := make([]int32, q.nodes+1)
+	next := p.mem.small.clean(q.nodes + 1)
 	for i, fate := range s.to[:p.ordered] {
 		if fate == kept {
 			next[at[p.tail[i]].node+1]++
@@ -230,7 +229,7 @@ func (s *shrunk) build(ctx context.Context, stands []int32) error {
 		next[k+1] += next[k]
 	}
 	arcs := int(next[q.nodes])
-	q.tail, q.head, q.cap = make([]int32, arcs), make([]int32, arcs), make([]int64, arcs)
+	q.tail, q.head, q.cap = p.mem.small.dirty(arcs), p.mem.small.dirty(arcs), p.mem.units.dirty(arcs)
 	for i, fate := range s.to[:p.ordered] {
 		if stopped(ctx, i) {
 			return ctx.Err()
@@ -268,8 +267,8 @@ func (s *shrunk) build(ctx context.Context, stands []int32) error {
 // join makes arcs between the same nodes one; the arcs must be sorted by head. It
 // gives the new place of each.
 func (q *problem) join(most int64) (place []int32) {
-	place = make([]int32, len(q.tail))
-	seen := make([]int32, q.nodes) // by tail: 1 + the last arc from it
+	place = q.mem.small.dirty(len(q.tail))
+	seen := q.mem.small.clean(q.nodes) // by tail: 1 + the last arc from it
 	k, start, head := int32(0), int32(0), int32(-1)
 	for a, t := range q.tail {
 		if h := q.head[a]; h != head {
@@ -293,10 +292,10 @@ func (q *problem) join(most int64) (place []int32) {
 func (s *shrunk) lift(ctx context.Context, small *solution) (*solution, error) {
 	p := s.from
 	big := &solution{
-		flow: make([]int64, len(p.tail)), sup: make([]int64, p.nodes),
-		dem: make([]int64, p.nodes), near: make([]bool, p.nodes), made: s,
+		flow: p.mem.units.clean(len(p.tail)), sup: p.mem.units.clean(p.nodes),
+		dem: p.mem.units.clean(p.nodes), near: p.mem.flags.dirty(p.nodes), made: s,
 	}
-	need := make([]int64, p.nodes) // what has to come to a merged node by its way
+	need := p.mem.units.dirty(p.nodes) // what has to come to a merged node by its way
 	for v := range s.at {
 		x := &s.at[v]
 		big.near[v] = x.out == 0

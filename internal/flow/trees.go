@@ -54,7 +54,7 @@ const (
 // newResidual makes the residual of a problem with a flow to start from.
 func newResidual(p *problem, flow []int64) *residual {
 	g := &residual{
-		vertex: make([]vertex, p.nodes+1), half: make([]half, 2*len(p.tail)), fore: make([]int32, len(p.tail)),
+		vertex: p.mem.nodes.clean(p.nodes + 1), half: p.mem.halfs.dirty(2 * len(p.tail)), fore: p.mem.small.dirty(len(p.tail)),
 		orphans: make([][]int32, 64),
 	}
 	for i, t := range p.tail {
@@ -289,10 +289,10 @@ func (g *residual) adopt(v int32, side int) {
 // solution reads the flow off, and the cut: what remaining supply can still reach.
 func (g *residual) solution(p *problem) *solution {
 	s := &solution{
-		flow: make([]int64, len(p.tail)),
-		sup:  make([]int64, p.nodes),
-		dem:  make([]int64, p.nodes),
-		near: make([]bool, p.nodes),
+		flow: p.mem.units.dirty(len(p.tail)),
+		sup:  p.mem.units.dirty(p.nodes),
+		dem:  p.mem.units.dirty(p.nodes),
+		near: p.mem.flags.clean(p.nodes),
 	}
 	for i, a := range g.fore {
 		s.flow[i] = p.cap[i] - g.half[a].left

@@ -14,7 +14,7 @@ func TestMaximumAgainstDinitz(t *testing.T) {
 	r := rand.New(rand.NewPCG(71, 72))
 	for range 20_000 {
 		n := 2 + r.IntN(12)
-		p := &problem{nodes: n, sup: make([]int64, n), dem: make([]int64, n)}
+		p := &problem{nodes: n, sup: make([]int64, n), dem: make([]int64, n), mem: takeMemory()}
 		for range r.IntN(4 * n) {
 			p.tail = append(p.tail, int32(r.IntN(n)))
 			p.head = append(p.head, int32(r.IntN(n)))
@@ -40,6 +40,7 @@ func TestMaximumAgainstDinitz(t *testing.T) {
 			t.Fatalf("got %d, want %d: %+v", s.value, want, p)
 		}
 		checkSolution(t, p, s)
+		p.mem.release()
 	}
 }
 
@@ -68,7 +69,7 @@ func TestMaximumOfLarge(t *testing.T) {
 	r := rand.New(rand.NewPCG(73, 74))
 	for range 40 {
 		n := 2000 + r.IntN(3000)
-		p := &problem{nodes: n, sup: make([]int64, n), dem: make([]int64, n)}
+		p := &problem{nodes: n, sup: make([]int64, n), dem: make([]int64, n), mem: takeMemory()}
 		units := func() int64 { return int64(float64(1+r.IntN(9)) * math.Pow(10, 4*r.Float64())) }
 		arc := func(tail, head int) {
 			p.tail, p.head, p.cap = append(p.tail, int32(tail)), append(p.head, int32(head)), append(p.cap, units())
@@ -102,6 +103,7 @@ func TestMaximumOfLarge(t *testing.T) {
 			t.Fatalf("got %d, want %d", s.value, want)
 		}
 		checkSolution(t, p, s)
+		p.mem.release()
 	}
 }
 
