@@ -2,10 +2,12 @@ package ledger
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/proviso-ledger/proviso"
@@ -31,10 +33,10 @@ type Entry struct {
 // stands otherwise, or was withdrawn, is refused, and so is all the rest then.
 // When Record returns the records are on disk.
 func (l *Ledger) Record(ctx context.Context, by string, records []proviso.Record) (*Receipt, error) {
-	return l.append(ctx, by, func(p *plan) error {
+	return l.append(ctx, by, names(records), func(p *plan) error {
 		for _, r := range records {
 			n := nameOf(r)
-			was, ok := p.trial.find(n)
+			was, ok := p.index.find(n)
 			switch {
 			case !ok:
 				p.add(seal.Entry{Act: seal.ActRecord, Kind: n.kind, ID: n.id, Replaces: seal.None, Record: r})
@@ -59,10 +61,10 @@ func (l *Ledger) Record(ctx context.Context, by string, records []proviso.Record
 // Correct puts other records in the place of those on record, or back in that of
 // records withdrawn. What stands so already is left alone.
 func (l *Ledger) Correct(ctx context.Context, by string, records []proviso.Record) (*Receipt, error) {
-	return l.append(ctx, by, func(p *plan) error {
+	return l.append(ctx, by, names(records), func(p *plan) error {
 		for _, r := range records {
 			n := nameOf(r)
-			was, ok := p.trial.find(n)
+			was, ok := p.index.find(n)
 			if !ok {
 				p.fault(r, "dangling-id", fmt.Sprintf("there is no %s to correct", n), "a new record is added with proviso record")
 				continue
@@ -87,13 +89,13 @@ func (l *Ledger) Correct(ctx context.Context, by string, records []proviso.Recor
 // until they are corrected or withdrawn, with it or before. An id may say which
 // kind is meant: "place:KR".
 func (l *Ledger) Withdraw(ctx context.Context, by string, ids []string) (*Receipt, error) {
-	return l.append(ctx, by, func(p *plan) error {
+	return l.append(ctx, by, meanings(ids), func(p *plan) error {
 		for _, id := range ids {
-			n, err := p.trial.meant(id)
+			n, err := p.index.meant(id)
 			if err != nil {
 				return err
 			}
-			was, _ := p.trial.find(n)
+			was, _ := p.index.find(n)
 			if was.withdrawn {
 				p.receipt.Same++
 				continue
@@ -110,8 +112,11 @@ type plan struct {
 	tx      *store.Tx
 	by      string
 	at      time.Time
-	trial   *index
+	first   int64 // number of the first entry that is added
+	index   *index
 	receipt *Receipt
+	tree    *seal.Tree // with what is added
+	touched []name     // that may be gone, and that records which are not touched may name
 	faults  proviso.Errors
 }
 
@@ -123,18 +128,21 @@ func (p *plan) fault(r proviso.Record, code, message, fix string) {
 func (p *plan) add(e seal.Entry) {
 	e.At, e.By = p.at, p.by
 	n := name{e.Kind, e.ID}
-	if other, ok := p.trial.clash(n); ok && e.Record != nil {
+	if other, ok := p.index.clash(n); ok && e.Record != nil {
 		p.fault(e.Record, "duplicate-id", fmt.Sprintf("%q is already the id of %s", n.id, other), "only a party and a place may share an id")
 		return
 	}
-	p.receipt.Entries = append(p.receipt.Entries, Entry{Seq: p.trial.size, Entry: e})
-	p.trial.note(p.trial.size, e.Act, n, e.Record)
+	if e.Act != seal.ActRecord {
+		p.touched = append(append(p.touched, n), p.index.clauses[clauseOwner(n)]...)
+	}
+	p.receipt.Entries = append(p.receipt.Entries, Entry{Seq: p.index.size, Entry: e})
+	p.index.note(p.index.size, e.Act, n, e.Record)
 }
 
 // same says whether the entry holds this very record.
 func (p *plan) same(seq int64, r proviso.Record) (bool, error) {
 	var was proviso.Record
-	if at := seq - p.l.index.size; at >= 0 {
+	if at := seq - p.first; at >= 0 {
 		was = p.receipt.Entries[at].Record
 	} else {
 		leaf, err := p.tx.Leaf(seq)
@@ -158,8 +166,9 @@ func (p *plan) same(seq int64, r proviso.Record) (bool, error) {
 // errNothing ends an append that adds nothing.
 var errNothing = errors.New("nothing to add")
 
-// append stores what fn plans, sealed, in one transaction: all or nothing.
-func (l *Ledger) append(ctx context.Context, by string, fn func(*plan) error) (*Receipt, error) {
+// append stores what fn plans, sealed, in one transaction: all or nothing. Ids
+// gives the ids that fn asks for.
+func (l *Ledger) append(ctx context.Context, by string, ids func() []string, fn func(*plan) error) (*Receipt, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	p := &plan{l: l, by: by, receipt: &Receipt{}}
@@ -168,32 +177,70 @@ func (l *Ledger) append(ctx context.Context, by string, fn func(*plan) error) (*
 		if err != nil {
 			return err
 		}
-		if err := l.refresh(t); err != nil {
+		if err := l.look(t, &h, ids); err != nil {
 			return err
 		}
-		if l.index.size != h.Size {
-			return l.damaged(l.index.size, "the ledger says that it has %d entries and has %d", h.Size, l.index.size)
-		}
-		p.tx, p.trial, p.at = t, l.index.trial(), l.next(h.At)
+		p.tx, p.index, p.first, p.at = t, l.index, h.Size, l.next(h.At)
+		p.index.try()
 		if err := fn(p); err != nil {
 			return err
 		}
-		if err := p.check(); err != nil {
-			return err
-		}
-		if len(p.receipt.Entries) == 0 {
-			return errNothing
-		}
 		return p.store(h)
 	})
+	if p.index != nil {
+		p.index.settle(err != nil, p.first)
+	}
 	switch {
 	case errors.Is(err, errNothing):
 		return p.receipt, nil
 	case err != nil:
 		return nil, err
 	}
-	l.index.take(p.trial)
+	l.tree = p.tree
 	return p.receipt, nil
+}
+
+// manyNames is how many entries are read one by one before their names are put
+// into a table, for the next program.
+const manyNames = 1000
+
+// look takes in what a plan needs to know.
+func (l *Ledger) look(t *store.Tx, h *store.Head, ids func() []string) error {
+	if err := l.refresh(t, *h); err != nil {
+		return err
+	}
+	if l.index.read > manyNames {
+		if err := t.Name(*h, h.Size); err != nil {
+			return err
+		}
+		h.Named, l.index.read = h.Size, 0
+	}
+	if l.index.base == 0 {
+		return nil
+	}
+	return l.fetch(t, ids())
+}
+
+// names gives the ids in records.
+func names(records []proviso.Record) func() []string {
+	return func() (ids []string) {
+		for _, r := range records {
+			references(r, func(_ []proviso.RecordKind, id string) { ids = append(ids, id) })
+		}
+		return ids
+	}
+}
+
+// meanings gives the ids that people may mean.
+func meanings(said []string) func() []string {
+	return func() []string {
+		ids := slices.Clone(said)
+		for _, s := range said {
+			_, id, _ := strings.Cut(s, ":")
+			ids = append(ids, id)
+		}
+		return ids
+	}
 }
 
 // next gives the time of the entries of one append: now, in whole microseconds,
@@ -206,35 +253,18 @@ func (l *Ledger) next(last time.Time) time.Time {
 	return now
 }
 
-// check holds that everything named stands, once all entries are in.
-func (p *plan) check() error {
-	lost := map[name]bool{} // what may be named by records that were not touched
-	for _, e := range p.receipt.Entries {
-		n := name{e.Kind, e.ID}
-		for _, was := range slices.Concat(p.l.index.clausesOf(clauseOwner(n)), []name{n}) {
-			if !p.trial.stands(was) {
-				lost[was] = true
-			}
-		}
-		if e.Record == nil {
-			continue
-		}
-		if gone, ok := missing(e.Record, p.trial.stands); ok {
-			p.fault(e.Record, "dangling-id", fmt.Sprintf("%s names %s, which is not on record", n, gone), "record it first, or together with this")
-		}
-		if p.trial.goesRound(n) {
-			p.fault(e.Record, "cycle", fmt.Sprintf("%s would be a part of itself", n), "take one of the steps out")
-		}
+// check holds that everything named by an entry stands, once all are planned.
+func (p *plan) check(e *Entry) {
+	if e.Record == nil {
+		return
 	}
-	if len(lost) > 0 && len(p.faults) == 0 {
-		if err := p.checkLost(lost); err != nil {
-			return err
-		}
+	n := name{e.Kind, e.ID}
+	if gone, ok := missing(e.Record, p.index.stands); ok {
+		p.fault(e.Record, "dangling-id", fmt.Sprintf("%s names %s, which is not on record", n, gone), "record it first, or together with this")
 	}
-	if len(p.faults) > 0 {
-		return p.faults
+	if p.index.goesRound(n) {
+		p.fault(e.Record, "cycle", fmt.Sprintf("%s would be a part of itself", n), "take one of the steps out")
 	}
-	return nil
 }
 
 // clauseOwner is the id under which the clauses of a record are kept.
@@ -246,80 +276,174 @@ func clauseOwner(n name) string {
 }
 
 // checkLost looks whether a record that stands names what is to be gone.
-func (p *plan) checkLost(lost map[name]bool) error {
-	const most = 5
-	stands := func(n name) bool { return !lost[n] && p.trial.stands(n) }
-	found := 0
-	err := p.tx.Leaves("", proviso.Reader{Keeper: true}, func(seq int64, leaf []byte) error {
-		if found == most {
-			return nil
-		}
-		e, err := seal.Decode(leaf)
-		if err != nil {
-			return p.l.damaged(seq, "%v", err)
-		}
-		n := name{e.Kind, e.ID}
-		if now, _ := p.trial.find(n); now.seq != seq || e.Record == nil {
-			return nil
-		}
-		if gone, ok := missing(e.Record, stands); ok {
-			found++
-			p.faults = append(p.faults, &proviso.Error{Code: "dangling-id", Message: fmt.Sprintf("%s names %s, which would be gone", n, gone),
-				Fix: "correct or withdraw it too, at the same time or before", Pos: p.l.at(seq)})
-		}
+func (p *plan) checkLost() error {
+	const most, page = 5, 500
+	lost := slices.DeleteFunc(p.touched, p.index.stands)
+	if len(lost) == 0 {
 		return nil
-	})
-	return err
+	}
+	stands := func(n name) bool { return !slices.Contains(lost, n) && p.index.stands(n) }
+	var texts []string
+	for _, n := range lost {
+		texts = append(texts, seal.Quoted(n.id))
+	}
+	for from, more := int64(0), true; more && len(p.faults) < most; {
+		var naming []Entry
+		err := p.tx.Holding(from, texts, page, func(seq int64, leaf []byte) error {
+			e, err := seal.Decode(leaf)
+			if err != nil {
+				return p.l.damaged(seq, "%v", err)
+			}
+			naming = append(naming, Entry{seq, e})
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		if more = len(naming) == page; more {
+			from = naming[page-1].Seq + 1
+		}
+		if err := p.l.fetch(p.tx, idsOf(naming)); err != nil {
+			return err
+		}
+		for _, e := range naming {
+			p.checkNaming(e, stands, most)
+		}
+	}
+	if len(p.faults) > 0 {
+		return p.faults
+	}
+	return nil
+}
+
+func idsOf(entries []Entry) (ids []string) {
+	for _, e := range entries {
+		ids = append(ids, e.ID)
+	}
+	return ids
+}
+
+// checkNaming notes a fault, up to so many, if the entry stands and names what
+// does not.
+func (p *plan) checkNaming(e Entry, stands func(name) bool, most int) {
+	now, _ := p.index.find(name{e.Kind, e.ID})
+	if now.seq != e.Seq || e.Record == nil || len(p.faults) == most {
+		return
+	}
+	if gone, ok := missing(e.Record, stands); ok {
+		p.faults = append(p.faults, &proviso.Error{Code: "dangling-id", Message: fmt.Sprintf("%s names %s, which would be gone", name{e.Kind, e.ID}, gone),
+			Fix: "correct or withdraw it too, at the same time or before", Pos: p.l.at(e.Seq)})
+	}
 }
 
 // store seals the entries and stores them.
 func (p *plan) store(h store.Head) error {
-	leaves := make([][]byte, len(p.receipt.Entries))
-	rows := make([]store.Row, len(leaves))
-	for i, e := range p.receipt.Entries {
-		leaf, err := seal.Encode(e.Entry)
-		if err != nil {
-			return err
-		}
-		mark, err := p.mark(e)
-		if err != nil {
-			return err
-		}
-		leaves[i], rows[i] = leaf, rowOf(e, mark, leaf)
-	}
-	reader := hashReader(p.tx)
-	hashes, err := seal.Append(h.Size, leaves, reader)
+	tree, err := p.l.grown(p.tx, h)
 	if err != nil {
+		return err
+	}
+	hashes, err := p.insert(tree)
+	switch {
+	case err != nil:
+		return err
+	case len(p.faults) > 0:
+		return p.faults
+	case len(p.receipt.Entries) == 0:
+		return errNothing
+	}
+	if err := p.checkLost(); err != nil {
 		return err
 	}
 	first := tlog.StoredHashCount(h.Size)
-	h.Size, h.At = h.Size+int64(len(leaves)), p.at
-	root, err := tlog.TreeHash(h.Size, over(first, hashes, reader))
+	h.Size, h.At = tree.Size(), p.at
+	note, err := seal.Checkpoint{Origin: origin(h.Key), Size: h.Size, Root: tree.Root()}.Sign(p.l.key)
 	if err != nil {
 		return err
 	}
-	note, err := seal.Checkpoint{Origin: origin(h.Key), Size: h.Size, Root: root}.Sign(p.l.private)
-	if err != nil {
-		return err
-	}
-	p.receipt.Checkpoint = note
-	return p.tx.Append(rows, first, flat(hashes), h, note)
+	p.receipt.Checkpoint, p.tree = note, tree
+	return p.tx.Grow(first, hashes, h, note)
 }
 
-// mark is the mark of an entry: that of its record or, of a withdrawal, that of
-// what is withdrawn.
-func (p *plan) mark(e Entry) (proviso.Marking, error) {
-	r := e.Record
-	if r == nil {
+// together is how many entries are sealed before they go to the table.
+const together = 200
+
+// insert checks, seals and stores the entries: while some go into the table the
+// next are sealed. It gives the hashes that the tree gains.
+func (p *plan) insert(tree *seal.Tree) (hashes []byte, err error) {
+	withdrawn, err := p.marks()
+	if err != nil {
+		return nil, err
+	}
+	var sealing error
+	sealed := make(chan []store.Row, 2)
+	go func() {
+		defer close(sealed)
+		for part := range slices.Chunk(p.receipt.Entries, together) {
+			var rows []store.Row
+			if rows, hashes, sealing = p.seal(part, withdrawn, tree, hashes); sealing != nil {
+				return
+			}
+			sealed <- rows
+		}
+	}()
+	for rows := range sealed {
+		if err == nil {
+			err = p.tx.Insert(rows)
+		}
+	}
+	return hashes, cmp.Or(sealing, err)
+}
+
+// seal checks entries and gives their rows, none once a fault was found, and the
+// hashes with those that the tree gains by them.
+func (p *plan) seal(entries []Entry, withdrawn map[int64]proviso.Marking, tree *seal.Tree, hashes []byte) ([]store.Row, []byte, error) {
+	rows := make([]store.Row, 0, len(entries))
+	encoder := seal.NewEncoder(len(entries))
+	at := p.at.Format(layout)
+	for i := range entries {
+		e := &entries[i]
+		if p.check(e); len(p.faults) > 0 {
+			continue
+		}
+		leaf, err := encoder.Encode(e.Entry)
+		if err != nil {
+			return nil, nil, err
+		}
+		mark := withdrawn[e.Seq]
+		if e.Record != nil {
+			mark = proviso.EnvelopeOf(e.Record).Marking
+		}
+		hashes = tree.Add(leaf, hashes)
+		rows = append(rows, rowOf(*e, at, mark, leaf))
+	}
+	return rows, hashes, nil
+}
+
+// grown gives the tree of all entries, to which more can be added.
+func (l *Ledger) grown(t *store.Tx, h store.Head) (*seal.Tree, error) {
+	if l.tree != nil && l.tree.Size() == h.Size {
+		return l.tree.Clone(), nil
+	}
+	return seal.TreeOf(h.Size, hashReader(t))
+}
+
+// marks gives the marks of withdrawals, by their numbers: a withdrawal bears the
+// mark of what it withdraws.
+func (p *plan) marks() (map[int64]proviso.Marking, error) {
+	out := map[int64]proviso.Marking{}
+	for _, e := range p.receipt.Entries {
+		if e.Record != nil {
+			continue
+		}
 		leaf, err := p.tx.Leaf(e.Replaces)
 		if err != nil {
-			return proviso.Marking{}, err
+			return nil, err
 		}
 		was, err := seal.Decode(leaf)
 		if err != nil {
-			return proviso.Marking{}, p.l.damaged(e.Replaces, "%v", err)
+			return nil, p.l.damaged(e.Replaces, "%v", err)
 		}
-		r = was.Record
+		out[e.Seq] = proviso.EnvelopeOf(was.Record).Marking
 	}
-	return proviso.EnvelopeOf(r).Marking, nil
+	return out, nil
 }

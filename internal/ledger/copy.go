@@ -21,7 +21,7 @@ func (l *Ledger) Copy(ctx context.Context, address string) (*Ledger, error) {
 	if err != nil {
 		return nil, err
 	}
-	return open(s, ""), nil
+	return open(s, seal.Key{}), nil
 }
 
 // line is one line of an export: what a ledger is, an entry, or a checkpoint of
@@ -102,7 +102,7 @@ func Import(ctx context.Context, address string, r io.Reader, public string) (*L
 	if err != nil {
 		return nil, err
 	}
-	return open(s, ""), nil
+	return open(s, seal.Key{}), nil
 }
 
 type importer struct {
@@ -183,7 +183,7 @@ func (in *importer) entry(l line, size int64) (store.Row, error) {
 	if in.v.index.size > size && !e.At.Equal(in.v.last) {
 		return store.Row{}, in.wrong("the checkpoint of the entries above is missing", "export the ledger again")
 	}
-	row := rowOf(Entry{*l.Entry, e}, mark, l.Leaf)
+	row := rowOf(Entry{*l.Entry, e}, e.At.Format(layout), mark, l.Leaf)
 	if err := in.v.add(&row); err != nil {
 		return store.Row{}, in.wrong(err.(*proviso.Error).Message, "export the ledger again")
 	}
@@ -196,10 +196,13 @@ func (in *importer) checkpoint(t *store.Tx, rows []store.Row, h *store.Head, not
 	if err != nil {
 		return in.wrong(err.Error(), "export the ledger again")
 	}
-	if c.Size != in.v.index.size || c.Root != in.v.tree.root() {
+	if c.Size != in.v.index.size || c.Root != in.v.tree.Root() {
 		return in.wrong("the checkpoint is not that of the entries above it", "export the ledger again")
 	}
 	first := tlog.StoredHashCount(h.Size)
 	h.Size, h.At = c.Size, in.v.last
-	return t.Append(rows, first, in.v.tree.hashes[first*tlog.HashSize:], *h, note)
+	if err := t.Insert(rows); err != nil {
+		return err
+	}
+	return t.Grow(first, in.v.hashes[first*tlog.HashSize:], *h, note)
 }

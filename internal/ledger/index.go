@@ -2,7 +2,7 @@ package ledger
 
 import (
 	"fmt"
-	"maps"
+	"hash/maphash"
 	"slices"
 	"strings"
 
@@ -11,73 +11,90 @@ import (
 	"github.com/proviso-ledger/proviso/internal/store"
 )
 
-// index is what stands after so many entries: for each name the entry that
-// speaks last. It is in memory only, and made again from the store. A trial lies
-// over another index until its entries are stored.
+// index is what stands after so many entries: for each id the entry that speaks
+// last. It is in memory only, and made again from the store. Of entries before
+// base it holds those of the ids that were fetched.
 type index struct {
-	under   *index
 	size    int64
-	last    map[name]standing
-	kinds   map[string]proviso.RecordKind // of each id; where a party and a place share one, either
-	clauses map[string][]name             // of each instrument
-	parents map[name][]name               // of parties, places and items
+	base    int64
+	read    int64            // entries that were read since base, not written
+	fetched map[key]struct{} // ids whose entries before base are here
+	last    map[key]standing // of all records but places
+	places  map[key]standing
+	clauses map[string][]name // of each instrument
+	parents map[name][]name   // of parties, places and items
+
+	trying bool
+	undo   []step
+	mend   []func() // what else a trial changed
 }
 
 // standing is the last word on a record.
 type standing struct {
 	seq       int64
+	kind      int8 // place in recordKinds
 	withdrawn bool
 }
 
+// step is one word that a trial changed.
+type step struct {
+	in    map[key]standing
+	key   key
+	was   standing
+	stood bool
+}
+
+// key stands for an id. Two ids have one key by a chance of one in 2^128, which
+// nobody outside the program can raise; a table without pointers is small, and
+// the collector need not look into it.
+type key [2]uint64
+
+var seeds = [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}
+
+func keyOf(id string) key { return key{maphash.String(seeds[0], id), maphash.String(seeds[1], id)} }
+
 func newIndex() *index {
-	return &index{last: map[name]standing{}, kinds: map[string]proviso.RecordKind{}, clauses: map[string][]name{}, parents: map[name][]name{}}
+	return &index{fetched: map[key]struct{}{}, last: map[key]standing{}, places: map[key]standing{},
+		clauses: map[string][]name{}, parents: map[name][]name{}}
 }
 
-// trial gives an index to which entries can be added without changing x.
-func (x *index) trial() *index {
-	t := newIndex()
-	t.under, t.size = x, x.size
-	return t
+// try begins a trial: what is noted until settle can be taken back.
+func (x *index) try() { x.trying, x.undo, x.mend = true, x.undo[:0], nil }
+
+// settle ends a trial and, if it failed, takes back what was noted.
+func (x *index) settle(failed bool, size int64) {
+	if failed {
+		for _, u := range slices.Backward(x.undo) {
+			if u.in[u.key] = u.was; !u.stood {
+				delete(u.in, u.key)
+			}
+		}
+		for _, mend := range slices.Backward(x.mend) {
+			mend()
+		}
+		x.size = size
+	}
+	x.trying, x.mend = false, nil
 }
 
-// take makes what was tried so.
-func (x *index) take(trial *index) {
-	x.size = trial.size
-	maps.Copy(x.last, trial.last)
-	maps.Copy(x.kinds, trial.kinds)
-	maps.Copy(x.clauses, trial.clauses)
-	maps.Copy(x.parents, trial.parents)
+// in gives the table of a kind.
+func (x *index) in(kind proviso.RecordKind) map[key]standing {
+	if kind == proviso.PlaceRecord {
+		return x.places
+	}
+	return x.last
 }
 
 func (x *index) find(n name) (standing, bool) {
-	s, ok := x.last[n]
-	if !ok && x.under != nil {
-		return x.under.find(n)
-	}
-	return s, ok
-}
-
-func (x *index) clausesOf(instrument string) []name {
-	c, ok := x.clauses[instrument]
-	if !ok && x.under != nil {
-		return x.under.clausesOf(instrument)
-	}
-	return c
-}
-
-func (x *index) parentsOf(n name) []name {
-	up, ok := x.parents[n]
-	if !ok && x.under != nil {
-		return x.under.parentsOf(n)
-	}
-	return up
+	s, ok := x.in(n.kind)[keyOf(n.id)]
+	return s, ok && recordKinds[s.kind] == n.kind
 }
 
 // stands says whether a record or clause of the name is there to be named.
 func (x *index) stands(n name) bool {
 	if n.kind == clause {
 		instrument, _, _ := strings.Cut(n.id, "/")
-		return slices.Contains(x.clausesOf(instrument), n)
+		return slices.Contains(x.clauses[instrument], n)
 	}
 	s, ok := x.find(n)
 	return ok && !s.withdrawn
@@ -87,53 +104,128 @@ func (x *index) stands(n name) bool {
 // only.
 func (x *index) note(seq int64, act seal.Act, n name, r proviso.Record) {
 	x.size = seq + 1
-	x.last[n] = standing{seq: seq, withdrawn: act == seal.ActWithdraw}
-	x.kinds[n.id] = n.kind
+	x.set(n, standing{seq: seq, kind: int8(slices.Index(recordKinds, n.kind)), withdrawn: act == seal.ActWithdraw}, r)
+}
+
+func (x *index) set(n name, now standing, r proviso.Record) {
+	in, k := x.in(n.kind), keyOf(n.id)
+	if x.trying {
+		was, ok := in[k]
+		x.undo = append(x.undo, step{in, k, was, ok})
+	}
+	in[k] = now
 	switch n.kind {
 	case proviso.InstrumentRecord:
-		x.clauses[n.id] = clauses(r)
+		put(x, x.clauses, n.id, clauses(r))
 	case proviso.PartyRecord, proviso.PlaceRecord, proviso.ItemRecord:
-		x.parents[n] = parents(r)
+		put(x, x.parents, n, parents(r))
 	case proviso.MovementRecord, proviso.StatementRecord, proviso.SourceRecord:
 	}
 }
 
+// put changes one of the smaller tables.
+func put[K comparable](x *index, in map[K][]name, k K, names []name) {
+	if was, ok := in[k]; x.trying && ok {
+		x.mend = append(x.mend, func() { in[k] = was })
+	} else if x.trying {
+		x.mend = append(x.mend, func() { delete(in, k) })
+	}
+	in[k] = names
+}
+
 // refresh takes in the entries that were stored since.
-func (l *Ledger) refresh(t *store.Tx) error {
+func (l *Ledger) refresh(t *store.Tx, h store.Head) error {
 	x := l.index
-	return t.Names(x.size, func(seq int64, act, kind, id string, leaf []byte) error {
+	if x.size == 0 {
+		x.size, x.base = h.Named, h.Named
+	}
+	err := t.Names(x.size, func(seq int64, act, kind, id string, leaf []byte) error {
 		if seq != x.size {
 			return l.damaged(x.size, "the entry is missing")
 		}
-		var r proviso.Record
-		if leaf != nil {
-			e, err := seal.Decode(leaf)
-			if err != nil {
-				return l.damaged(seq, "%v", err)
-			}
-			r = e.Record
-		}
-		x.note(seq, seal.Act(act), name{proviso.RecordKind(kind), id}, r)
-		return nil
+		x.size, x.read = seq+1, x.read+1
+		return l.note(seq, act, name{proviso.RecordKind(kind), id}, leaf)
 	})
+	if err == nil && x.size != h.Size {
+		return l.damaged(x.size, "the ledger says that it has %d entries and has %d", h.Size, x.size)
+	}
+	return err
+}
+
+// note takes in an entry from the store.
+func (l *Ledger) note(seq int64, act string, n name, leaf []byte) error {
+	kind := slices.Index(recordKinds, n.kind)
+	if kind < 0 {
+		return l.damaged(seq, "not a kind of record: %q", n.kind)
+	}
+	var r proviso.Record
+	if leaf != nil {
+		e, err := seal.Decode(leaf)
+		if err != nil {
+			return l.damaged(seq, "%v", err)
+		}
+		r = e.Record
+	}
+	l.index.set(n, standing{seq, int8(kind), seal.Act(act) == seal.ActWithdraw}, r)
+	return nil
+}
+
+// fetch takes in what the entries before base say of the ids, and of those that
+// they stand below. An id may be that of a clause.
+func (l *Ledger) fetch(t *store.Tx, ids []string) error {
+	x := l.index
+	defer func(trying bool) { x.trying = trying }(x.trying)
+	x.trying = false // what is fetched stays
+	for len(ids) > 0 && x.base > 0 {
+		ask := x.ask(ids)
+		ids = nil
+		err := t.LastOf(ask, func(seq int64, act, kind, id string, leaf []byte) error {
+			n := name{proviso.RecordKind(kind), id}
+			if _, newer := x.find(n); newer {
+				return nil
+			}
+			err := l.note(seq, act, n, leaf)
+			for _, up := range x.parents[n] {
+				ids = append(ids, up.id)
+			}
+			return err
+		})
+		if err != nil {
+			l.index = newIndex() // which ids were fetched is not known
+			return err
+		}
+	}
+	return nil
+}
+
+// ask gives those of the ids that were not asked for before.
+func (x *index) ask(ids []string) (out []string) {
+	for _, id := range ids {
+		instrument, _, _ := strings.Cut(id, "/")
+		for _, one := range []string{id, instrument} {
+			if _, ok := x.fetched[keyOf(one)]; !ok {
+				x.fetched[keyOf(one)] = struct{}{}
+				out = append(out, one)
+			}
+		}
+	}
+	return out
 }
 
 // clash gives the record of another kind that has the id already.
 func (x *index) clash(n name) (name, bool) {
-	k, ok := x.kinds[n.id]
-	switch {
-	case !ok && x.under != nil:
-		return x.under.clash(n)
-	case !ok || mayShare(k, n.kind):
-		return name{}, false
+	for _, in := range []map[key]standing{x.last, x.places} {
+		if s, ok := in[keyOf(n.id)]; ok && !mayShare(recordKinds[s.kind], n.kind) {
+			return name{recordKinds[s.kind], n.id}, true
+		}
 	}
-	return name{k, n.id}, true
+	return name{}, false
 }
 
 // goesRound says whether the name stands below itself in a tree.
 func (x *index) goesRound(from name) bool {
 	seen := map[name]bool{}
-	next := slices.Clone(x.parentsOf(from))
+	next := slices.Clone(x.parents[from])
 	for len(next) > 0 {
 		n := next[len(next)-1]
 		next = next[:len(next)-1]
@@ -142,7 +234,7 @@ func (x *index) goesRound(from name) bool {
 		}
 		if !seen[n] {
 			seen[n] = true
-			next = append(next, x.parentsOf(n)...)
+			next = append(next, x.parents[n]...)
 		}
 	}
 	return false

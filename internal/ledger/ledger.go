@@ -18,13 +18,14 @@ import (
 // Ledger is one open ledger. It may be used by several goroutines, and by
 // several programs at once.
 type Ledger struct {
-	store   *store.Store
-	shown   string           // its address for people
-	private string           // the key that signs checkpoints; "" when opened for reading
-	Clock   func() time.Time // tells the time of entries; time.Now
+	store *store.Store
+	shown string           // its address for people
+	key   seal.Key         // signs checkpoints; none when opened for reading
+	Clock func() time.Time // tells the time of entries; time.Now
 
 	mu    sync.Mutex
-	index *index // what stands, as far as this program has seen
+	index *index     // what stands, as far as this program has seen
+	tree  *seal.Tree // after what this program added last; nil
 }
 
 // Is says whether the name on a command line is that of a ledger, and not of a
@@ -62,7 +63,12 @@ func Init(ctx context.Context, address, title, origin, keyFile string) (*Ledger,
 		os.Remove(keyFile + ".pub")
 		return nil, err
 	}
-	return open(s, private), nil
+	key, err := seal.ParseKey(private)
+	if err != nil {
+		s.Close()
+		return nil, err
+	}
+	return open(s, key), nil
 }
 
 func writeNew(path, text string, mode os.FileMode) error {
@@ -87,11 +93,11 @@ func Open(ctx context.Context, address string) (*Ledger, error) {
 	if err != nil {
 		return nil, err
 	}
-	return open(s, ""), nil
+	return open(s, seal.Key{}), nil
 }
 
-func open(s *store.Store, private string) *Ledger {
-	return &Ledger{store: s, shown: s.Shown(), private: private, Clock: time.Now, index: newIndex()}
+func open(s *store.Store, key seal.Key) *Ledger {
+	return &Ledger{store: s, shown: s.Shown(), key: key, Clock: time.Now, index: newIndex()}
 }
 
 // OpenToWrite opens a ledger to add to it, with the key of its checkpoints.
@@ -108,21 +114,26 @@ func OpenToWrite(ctx context.Context, address, keyFile string) (*Ledger, error) 
 	if err != nil {
 		return nil, err
 	}
-	l := open(s, strings.TrimSpace(string(text)))
-	if err := l.checkKey(ctx, keyFile); err != nil {
+	l := open(s, seal.Key{})
+	if err := l.unlock(ctx, string(text), keyFile); err != nil {
 		s.Close()
 		return nil, err
 	}
 	return l, nil
 }
 
-// checkKey refuses a key that is not the ledger's before anything is written.
-func (l *Ledger) checkKey(ctx context.Context, keyFile string) error {
+// unlock takes the private key; one that is not the ledger's is refused before
+// anything is written.
+func (l *Ledger) unlock(ctx context.Context, private, keyFile string) error {
 	h, err := l.Head(ctx)
 	if err != nil {
 		return err
 	}
-	trial, err := seal.Checkpoint{Origin: origin(h.Key)}.Sign(l.private)
+	l.key, err = seal.ParseKey(private)
+	var trial []byte
+	if err == nil {
+		trial, err = seal.Checkpoint{Origin: origin(h.Key)}.Sign(l.key)
+	}
 	if err == nil {
 		_, _, err = seal.Open(trial, h.Key)
 	}

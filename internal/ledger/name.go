@@ -49,34 +49,101 @@ var claimed = []proviso.RecordKind{proviso.MovementRecord, proviso.InstrumentRec
 
 // references runs note for every id that the record holds, its own among them.
 // It goes by the types of ids, so that a new field cannot be forgotten.
-func references(r proviso.Record, note func(kinds []proviso.RecordKind, id string)) {
-	walk(reflect.ValueOf(r), note)
+func references(r proviso.Record, note noting) {
+	v := reflect.ValueOf(r)
+	if walk := walkOf(v.Type()); walk != nil {
+		walk(v, note)
+	}
 }
 
-func walk(v reflect.Value, note func(kinds []proviso.RecordKind, id string)) {
-	switch v.Kind() {
-	case reflect.Pointer, reflect.Interface:
-		if !v.IsNil() {
-			walk(v.Elem(), note)
+type noting func(kinds []proviso.RecordKind, id string)
+
+// walking visits the ids in a value of one type.
+type walking func(v reflect.Value, note noting)
+
+var (
+	walks   = map[reflect.Type]walking{} // nil where no ids can stand
+	walksMu sync.RWMutex
+)
+
+// walkOf gives what visits the values of a type, made once.
+func walkOf(t reflect.Type) walking {
+	walksMu.RLock()
+	walk, ok := walks[t]
+	walksMu.RUnlock()
+	if ok {
+		return walk
+	}
+	walk = newWalk(t)
+	walksMu.Lock()
+	defer walksMu.Unlock()
+	walks[t] = walk
+	return walk
+}
+
+func newWalk(t reflect.Type) walking {
+	switch t.Kind() {
+	case reflect.Interface:
+		return func(v reflect.Value, note noting) {
+			if v.IsNil() {
+				return
+			}
+			if walk := walkOf(v.Elem().Type()); walk != nil {
+				walk(v.Elem(), note)
+			}
 		}
-	case reflect.Slice:
-		if holdsIDs(v.Type().Elem()) {
+	case reflect.Pointer, reflect.Slice:
+		elem := walkOf(t.Elem())
+		switch {
+		case elem == nil:
+			return nil
+		case t.Kind() == reflect.Pointer:
+			return func(v reflect.Value, note noting) {
+				if !v.IsNil() {
+					elem(v.Elem(), note)
+				}
+			}
+		}
+		return func(v reflect.Value, note noting) {
 			for i := range v.Len() {
-				walk(v.Index(i), note)
+				elem(v.Index(i), note)
 			}
 		}
 	case reflect.Struct:
-		for _, i := range idFields(v.Type()) {
-			walk(v.Field(i), note)
+		return walkFields(t)
+	case reflect.String:
+		if kinds := named[t]; kinds != nil {
+			return func(v reflect.Value, note noting) {
+				if v.Len() > 0 {
+					note(kinds, v.String())
+				}
+			}
 		}
-		if v.Type() == reflect.TypeFor[proviso.Claim]() {
+	}
+	return nil
+}
+
+// walkFields visits the fields of a structure in which ids can stand.
+func walkFields(t reflect.Type) walking {
+	var fields []int
+	var of []walking
+	for i := range t.NumField() {
+		if walk := walkOf(t.Field(i).Type); walk != nil {
+			fields, of = append(fields, i), append(of, walk)
+		}
+	}
+	about := t == reflect.TypeFor[proviso.Claim]()
+	if fields == nil && !about {
+		return nil
+	}
+	return func(v reflect.Value, note noting) {
+		for i, field := range fields {
+			of[i](v.Field(field), note)
+		}
+		if about {
 			for _, id := range v.Interface().(proviso.Claim).About {
 				note(claimed, id)
 			}
-		}
-	case reflect.String:
-		if kinds := named[v.Type()]; kinds != nil && v.Len() > 0 {
-			note(kinds, v.String())
 		}
 	}
 }
@@ -122,44 +189,4 @@ func clauses(r proviso.Record) (out []name) {
 		}
 	}
 	return out
-}
-
-var (
-	idFieldsOf sync.Map // reflect.Type -> []int
-	holdsOf    sync.Map // reflect.Type -> bool
-)
-
-// idFields gives the fields of a structure in which ids can stand.
-func idFields(t reflect.Type) []int {
-	if known, ok := idFieldsOf.Load(t); ok {
-		return known.([]int)
-	}
-	var out []int
-	for i := range t.NumField() {
-		if holdsIDs(t.Field(i).Type) {
-			out = append(out, i)
-		}
-	}
-	idFieldsOf.Store(t, out)
-	return out
-}
-
-// holdsIDs says whether values of the type can hold ids.
-func holdsIDs(t reflect.Type) bool {
-	if known, ok := holdsOf.Load(t); ok {
-		return known.(bool)
-	}
-	holds := named[t] != nil || t == reflect.TypeFor[proviso.Claim]()
-	switch t.Kind() {
-	case reflect.Interface:
-		holds = true
-	case reflect.Pointer, reflect.Slice:
-		holds = holdsIDs(t.Elem())
-	case reflect.Struct:
-		for i := 0; i < t.NumField() && !holds; i++ {
-			holds = holdsIDs(t.Field(i).Type)
-		}
-	}
-	holdsOf.Store(t, holds)
-	return holds
 }

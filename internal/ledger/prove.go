@@ -18,14 +18,17 @@ func (l *Ledger) Prove(ctx context.Context, id string, checkpoint []byte) (seal.
 	defer l.mu.Unlock()
 	var proof seal.Proof
 	err := l.store.Read(ctx, func(t *store.Tx) error {
-		if err := l.refresh(t); err != nil {
-			return err
-		}
-		n, err := l.index.meant(id)
+		h, err := t.Head()
 		if err != nil {
 			return err
 		}
-		h, err := t.Head()
+		if err := l.refresh(t, h); err != nil {
+			return err
+		}
+		if err := l.fetch(t, meanings([]string{id})()); err != nil {
+			return err
+		}
+		n, err := l.index.meant(id)
 		if err != nil {
 			return err
 		}

@@ -191,8 +191,11 @@ func TestReadersDoNotWait(t *testing.T) {
 		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 		defer cancel()
 		err := l.store.Write(ctx, func(tx *store.Tx) error {
-			row := rowOf(Entry{int64(before), seal.Entry{Act: seal.ActWithdraw, ID: "x"}}, proviso.Marking{}, []byte("{}"))
-			if err := tx.Append([]store.Row{row}, 1000, make([]byte, 32), store.Head{Size: 7}, []byte("-")); err != nil {
+			row := rowOf(Entry{int64(before), seal.Entry{Act: seal.ActWithdraw, ID: "x"}}, "", proviso.Marking{}, []byte("{}"))
+			if err := tx.Insert([]store.Row{row}); err != nil {
+				return err
+			}
+			if err := tx.Grow(1000, make([]byte, 32), store.Head{Size: 7}, []byte("-")); err != nil {
 				return err
 			}
 			v, err := l.AsOf(ctx, proviso.LastDay, keeper)

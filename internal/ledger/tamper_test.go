@@ -146,7 +146,7 @@ func TestTampering(t *testing.T) {
 			}
 		}
 		for _, table := range []struct{ name, key string }{
-			{"entries", "seq"}, {"releases", "seq, party"}, {"hashes", "first"}, {"checkpoints", "size"}, {"head", "one"},
+			{"entries", "seq"}, {"releases", "seq, party"}, {"names", "id, kind"}, {"hashes", "first"}, {"checkpoints", "size"}, {"head", "one"},
 		} {
 			columns, rows := x.rows("SELECT * FROM " + table.name + " ORDER BY " + table.key)
 			keys := strings.Split(table.key, ", ")

@@ -43,17 +43,17 @@ func (l *Ledger) Verify(ctx context.Context, public string, against []byte, witn
 		if err != nil {
 			return err
 		}
-		for _, step := range []func(*store.Tx, store.Head) error{v.checkpoints, v.entries, v.hashes} {
+		for _, step := range []func(*store.Tx, store.Head) error{v.format, v.checkpoints, v.entries, v.stored, v.names} {
 			if err := step(t, h); err != nil {
 				return err
 			}
 		}
 		if against != nil {
-			return old.Check(v.index.size, v.tree.reader())
+			return old.Check(v.index.size, v.reader())
 		}
 		return nil
 	})
-	out := &Verified{Entries: v.index.size, Root: v.tree.root(), Checkpoints: len(v.signed), Cosigned: cosigned}
+	out := &Verified{Entries: v.index.size, Root: v.tree.Root(), Checkpoints: len(v.signed), Cosigned: cosigned}
 	var fault *proviso.Error
 	if errors.As(err, &fault) && (fault.Code == "damaged" || fault.Code == "seal") {
 		out.Fault, err = fault, nil
@@ -64,7 +64,8 @@ func (l *Ledger) Verify(ctx context.Context, public string, against []byte, witn
 type verifier struct {
 	l      *Ledger
 	public string
-	tree   tree
+	tree   seal.Tree
+	hashes []byte // of the tree, in the order in which they are stored
 	index  *index
 	last   time.Time                // of the last entry
 	marked map[name]proviso.Marking // of the last record of each name
@@ -78,6 +79,9 @@ func newVerifier(l *Ledger, public string) *verifier {
 func (v *verifier) wrong(format string, args ...any) error {
 	return &proviso.Error{Code: "damaged", Message: fmt.Sprintf(format, args...), Fix: "compare with a backup", Pos: proviso.Pos{File: v.l.shown}}
 }
+
+// format looks again at what opening the ledger looked at.
+func (v *verifier) format(t *store.Tx, _ store.Head) error { return t.CheckFormat() }
 
 // checkpoints reads what was signed.
 func (v *verifier) checkpoints(t *store.Tx, h store.Head) error {
@@ -122,7 +126,7 @@ func (v *verifier) entries(t *store.Tx, h store.Head) error {
 		if next < len(v.signed) && v.signed[next].Size <= seq {
 			next++
 		}
-		if next < len(v.signed) && v.signed[next].Size == seq+1 && v.signed[next].Root != v.tree.root() {
+		if next < len(v.signed) && v.signed[next].Size == seq+1 && v.signed[next].Root != v.tree.Root() {
 			unlike = seq
 			return errUnlike
 		}
@@ -159,7 +163,7 @@ func (v *verifier) changed(t *store.Tx, first, last int64) error {
 	if err != nil {
 		was = nil // the last of them is named
 	}
-	is, err := v.tree.reader().ReadHashes(leaves)
+	is, err := v.reader().ReadHashes(leaves)
 	if err != nil {
 		return err
 	}
@@ -189,7 +193,7 @@ func (v *verifier) add(row *store.Row) error {
 	}
 	v.last = e.At
 	v.index.note(seq, e.Act, name{e.Kind, e.ID}, e.Record)
-	v.tree.add(row.Leaf)
+	v.hashes = v.tree.Add(row.Leaf, v.hashes)
 	return nil
 }
 
@@ -208,7 +212,7 @@ func (v *verifier) row(row *store.Row, e Entry) error {
 	default:
 		mark = v.marked[n] // a withdrawal bears the mark of what it withdraws
 	}
-	want := rowOf(e, mark, row.Leaf)
+	want := rowOf(e, e.At.Format(layout), mark, row.Leaf)
 	for _, c := range []struct {
 		column   string
 		is, must any
@@ -229,11 +233,22 @@ func (v *verifier) row(row *store.Row, e Entry) error {
 	return nil
 }
 
-// hashes compares the stored hashes with those of the tree.
-func (v *verifier) hashes(t *store.Tx, _ store.Head) error {
-	rest := v.tree.hashes
+// reader reads hashes of the tree.
+func (v *verifier) reader() tlog.HashReader {
+	return tlog.HashReaderFunc(func(indexes []int64) ([]tlog.Hash, error) {
+		out := make([]tlog.Hash, len(indexes))
+		for i, x := range indexes {
+			copy(out[i][:], v.hashes[x*tlog.HashSize:])
+		}
+		return out, nil
+	})
+}
+
+// stored compares the stored hashes with those of the tree.
+func (v *verifier) stored(t *store.Tx, _ store.Head) error {
+	rest := v.hashes
 	err := t.Runs(func(first int64, run []byte) error {
-		at := int64(len(v.tree.hashes)-len(rest)) / store.HashSize
+		at := int64(len(v.hashes)-len(rest)) / store.HashSize
 		if first != at || len(run) == 0 || len(run) > len(rest) || !bytes.Equal(run, rest[:len(run)]) {
 			return v.wrong("the stored hashes are not those of the entries, from hash %d on", at)
 		}
@@ -244,4 +259,18 @@ func (v *verifier) hashes(t *store.Tx, _ store.Head) error {
 		return v.wrong("the last %d hashes of the tree are missing", len(rest)/store.HashSize)
 	}
 	return err
+}
+
+// names compares the table of names with the entries, which were verified.
+func (v *verifier) names(t *store.Tx, h store.Head) error {
+	if h.Named < 0 || h.Named > h.Size {
+		return v.wrong("the ledger says that it has names of %d entries and has %d entries", h.Named, h.Size)
+	}
+	switch n, err := t.Misnamed(h.Named); {
+	case err != nil:
+		return err
+	case n > 0:
+		return v.wrong("the table of names is not that of the entries: %d differ", n)
+	}
+	return nil
 }

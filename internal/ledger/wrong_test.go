@@ -114,12 +114,14 @@ func TestForeign(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer db.Close()
-		run("UPDATE head SET format = 2")
-		refused("newer")
-		if _, err := OpenToWrite(ctx, where, key); codes(err) != "newer" {
-			t.Error(err)
+		for format, want := range map[string]string{"3": "newer", "1": "older"} {
+			run("UPDATE head SET format = " + format)
+			refused(want)
+			if _, err := OpenToWrite(ctx, where, key); codes(err) != want {
+				t.Error(err)
+			}
 		}
-		run("UPDATE head SET format = 1")
+		run("UPDATE head SET format = 2")
 		run("DELETE FROM head")
 		refused("damaged")
 	})

@@ -31,16 +31,24 @@ func NewKey(random io.Reader, origin string) (private, public string, err error)
 // notInName is what the name of a key may not hold (C2SP signed-note).
 func notInName(r rune) bool { return r <= ' ' || r == '+' || r == 0x7f || r > '~' }
 
-// Sign writes the checkpoint with the signature of the log's private key.
-func (c Checkpoint) Sign(private string) ([]byte, error) {
+// Key is the private key of a log.
+type Key struct{ signer note.Signer }
+
+// ParseKey reads a private key that [NewKey] made.
+func ParseKey(private string) (Key, error) {
 	signer, err := note.NewSigner(strings.TrimSpace(private))
 	if err != nil {
-		return nil, refuse("not the private key of a ledger", "name the key file that proviso init wrote")
+		return Key{}, refuse("not the private key of a ledger", "name the key file that proviso init wrote")
 	}
-	if signer.Name() != c.Origin {
-		return nil, refuse("the key is that of "+show(signer.Name())+", the ledger is "+show(c.Origin), "name the key of this ledger")
+	return Key{signer}, nil
+}
+
+// Sign writes the checkpoint with the signature of the log's private key.
+func (c Checkpoint) Sign(k Key) ([]byte, error) {
+	if k.signer.Name() != c.Origin {
+		return nil, refuse("the key is that of "+show(k.signer.Name())+", the ledger is "+show(c.Origin), "name the key of this ledger")
 	}
-	return note.Sign(&note.Note{Text: c.text()}, signer)
+	return note.Sign(&note.Note{Text: c.text()}, k.signer)
 }
 
 func (c Checkpoint) text() string {

@@ -78,6 +78,15 @@ func (w witness) line(checkpoint []byte, at uint64) string {
 	return "— " + w.name + " " + base64.StdEncoding.EncodeToString(blob) + "\n"
 }
 
+// sign signs with a key in its text form.
+func sign(c seal.Checkpoint, private string) ([]byte, error) {
+	key, err := seal.ParseKey(private)
+	if err != nil {
+		return nil, err
+	}
+	return c.Sign(key)
+}
+
 func newLedger(t *testing.T, size int) (private, public string, m *memory, signed []byte) {
 	t.Helper()
 	private, public, err := seal.NewKey(rand.Reader, origin)
@@ -85,7 +94,7 @@ func newLedger(t *testing.T, size int) (private, public string, m *memory, signe
 		t.Fatal(err)
 	}
 	m = grown(t, size)
-	signed, err = seal.Checkpoint{Origin: origin, Size: int64(size), Root: mth(m.leaves)}.Sign(private)
+	signed, err = sign(seal.Checkpoint{Origin: origin, Size: int64(size), Root: mth(m.leaves)}, private)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -155,10 +164,10 @@ func TestOpenRefuses(t *testing.T) {
 			t.Errorf("%q is taken for the key of a witness", bad)
 		}
 	}
-	if _, err := (seal.Checkpoint{Origin: "else"}).Sign(private); err == nil || !strings.Contains(err.Error(), "the key is that of") {
+	if _, err := sign(seal.Checkpoint{Origin: "else"}, private); err == nil || !strings.Contains(err.Error(), "the key is that of") {
 		t.Errorf("got %v", err)
 	}
-	if _, err := (seal.Checkpoint{Origin: origin}).Sign("x"); err == nil || !strings.Contains(err.Error(), "not the private key") {
+	if _, err := sign(seal.Checkpoint{Origin: origin}, "x"); err == nil || !strings.Contains(err.Error(), "not the private key") {
 		t.Errorf("got %v", err)
 	}
 }
@@ -177,7 +186,7 @@ func TestProof(t *testing.T) {
 		}
 		m.add(t, leaf)
 	}
-	signed, err := seal.Checkpoint{Origin: origin, Size: 11, Root: mth(m.leaves)}.Sign(private)
+	signed, err := sign(seal.Checkpoint{Origin: origin, Size: 11, Root: mth(m.leaves)}, private)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -40,12 +40,40 @@ type Entry struct {
 // Encode gives the leaf of an entry: canonical JSON on one line, without a
 // line end. Of a record everything is in it but its place in a file.
 func Encode(e Entry) ([]byte, error) {
+	x := NewEncoder(1)
+	return x.Encode(e)
+}
+
+// Encoder encodes entries one after the other into one piece of memory.
+type Encoder struct {
+	w     writer
+	at    time.Time // of the last entry
+	stamp string    // the same as text
+}
+
+// usual is more than the bytes of most leaves.
+const usual = 512
+
+// NewEncoder makes an encoder for so many entries.
+func NewEncoder(entries int) *Encoder {
+	return &Encoder{w: writer{b: make([]byte, 0, entries*usual)}}
+}
+
+// Encode is like the function Encode.
+func (x *Encoder) Encode(e Entry) ([]byte, error) {
 	if err := e.check(); err != nil {
 		return nil, err
 	}
-	w := &writer{b: make([]byte, 0, 512)}
+	if !e.At.Equal(x.at) || x.stamp == "" {
+		x.at, x.stamp = e.At, e.At.Format(microseconds)
+	}
+	w := &x.w
+	if cap(w.b)-len(w.b) < usual {
+		w.b = make([]byte, 0, cap(w.b))
+	}
+	start := len(w.b)
 	w.text(`{"act":`, string(e.Act))
-	w.text(`,"at":`, e.At.Format(microseconds))
+	w.text(`,"at":`, x.stamp)
 	if e.By != "" {
 		w.text(`,"by":`, e.By)
 	}
@@ -60,7 +88,7 @@ func Encode(e Entry) ([]byte, error) {
 		w.number(e.Replaces)
 	}
 	w.b = append(w.b, '}')
-	return w.done(e.ID)
+	return w.done(e.ID, start)
 }
 
 // Body gives the canonical form of a record alone. Two records are the same if
@@ -68,7 +96,7 @@ func Encode(e Entry) ([]byte, error) {
 func Body(r proviso.Record) ([]byte, error) {
 	w := &writer{b: make([]byte, 0, 512)}
 	w.record(r)
-	return w.done(r.RecordID())
+	return w.done(r.RecordID(), 0)
 }
 
 const microseconds = "2006-01-02T15:04:05.000000Z"

@@ -1,43 +1,66 @@
 package seal
 
 import (
+	"crypto/sha256"
+	"slices"
+
 	"golang.org/x/mod/sumdb/tlog"
 )
 
-// Append gives the hashes that a tree of the size gains by more leaves, in the
-// order in which they follow the tlog.StoredHashCount(size) hashes stored
-// already, of which it reads a few. The tree is that of RFC 6962.
-func Append(size int64, leaves [][]byte, stored tlog.HashReader) ([]tlog.Hash, error) {
-	first := tlog.StoredHashCount(size)
-	added := make([]tlog.Hash, 0, 2*len(leaves)+64)
-	reader := tlog.HashReaderFunc(func(indexes []int64) ([]tlog.Hash, error) {
-		out := make([]tlog.Hash, len(indexes))
-		var ask, place []int64
-		for i, index := range indexes {
-			if index < first {
-				ask, place = append(ask, index), append(place, int64(i))
-				continue
-			}
-			out[i] = added[index-first]
+// Tree is a Merkle tree (RFC 6962) that grows leaf by leaf. It holds the roots
+// of its whole subtrees and no more. The zero value is the empty tree.
+type Tree struct {
+	size int64
+	edge []tlog.Hash // the largest subtree first
+}
+
+// TreeOf gives the tree of a size, of whose stored hashes it reads a few.
+func TreeOf(size int64, stored tlog.HashReader) (*Tree, error) {
+	t := &Tree{size: size}
+	var indexes []int64
+	for level, leaves := 62, int64(0); level >= 0; level-- {
+		if size>>level&1 == 1 {
+			indexes = append(indexes, tlog.StoredHashIndex(level, leaves>>level))
+			leaves += 1 << level
 		}
-		if len(ask) == 0 {
-			return out, nil
-		}
-		hashes, err := stored.ReadHashes(ask)
-		if err != nil {
-			return nil, err
-		}
-		for i, at := range place {
-			out[at] = hashes[i]
-		}
-		return out, nil
-	})
-	for i, leaf := range leaves {
-		more, err := tlog.StoredHashes(size+int64(i), leaf, reader)
-		if err != nil {
-			return nil, err
-		}
-		added = append(added, more...)
 	}
-	return added, nil
+	if len(indexes) == 0 {
+		return t, nil
+	}
+	var err error
+	t.edge, err = stored.ReadHashes(indexes)
+	return t, err
+}
+
+// Clone gives a tree that grows by itself.
+func (t *Tree) Clone() *Tree { return &Tree{t.size, slices.Clone(t.edge)} }
+
+// Size gives the number of leaves.
+func (t *Tree) Size() int64 { return t.size }
+
+// Add puts a leaf behind the others. It puts the hashes that the tree gains
+// behind those given, in the order in which they are stored.
+func (t *Tree) Add(leaf, hashes []byte) []byte {
+	h := tlog.RecordHash(leaf)
+	hashes = append(hashes, h[:]...)
+	for n := t.size; n&1 == 1; n >>= 1 {
+		h = tlog.NodeHash(t.edge[len(t.edge)-1], h)
+		t.edge = t.edge[:len(t.edge)-1]
+		hashes = append(hashes, h[:]...)
+	}
+	t.edge = append(t.edge, h)
+	t.size++
+	return hashes
+}
+
+// Root gives the root over all leaves; without any, the hash of nothing.
+func (t *Tree) Root() tlog.Hash {
+	if t.size == 0 {
+		return tlog.Hash(sha256.Sum256(nil))
+	}
+	h := t.edge[len(t.edge)-1]
+	for i := len(t.edge) - 2; i >= 0; i-- {
+		h = tlog.NodeHash(t.edge[i], h)
+	}
+	return h
 }

@@ -32,11 +32,16 @@ func (m *memory) ReadHashes(indexes []int64) ([]tlog.Hash, error) {
 }
 
 func (m *memory) add(t interface{ Fatal(...any) }, leaves ...[]byte) {
-	hashes, err := seal.Append(int64(len(m.leaves)), leaves, m)
+	tree, err := seal.TreeOf(int64(len(m.leaves)), m)
 	if err != nil {
 		t.Fatal(err)
 	}
-	m.leaves, m.stored = append(m.leaves, leaves...), append(m.stored, hashes...)
+	for _, leaf := range leaves {
+		for h := range slices.Chunk(tree.Add(leaf, nil), tlog.HashSize) {
+			m.stored = append(m.stored, tlog.Hash(h))
+		}
+		m.leaves = append(m.leaves, leaf)
+	}
 }
 
 func grown(t interface{ Fatal(...any) }, size int) *memory {
@@ -77,6 +82,10 @@ func TestTreeIsThatOfRFC6962(t *testing.T) {
 			if got := int64(len(m.stored)); got != tlog.StoredHashCount(size) {
 				t.Fatalf("%d hashes are stored for %d leaves", got, size)
 			}
+			tree, err := seal.TreeOf(size, m)
+			if err != nil || tree.Size() != size || tree.Root() != mth(m.leaves) {
+				t.Fatalf("the tree of %d leaves has another root (%v)", size, err)
+			}
 			c := seal.Checkpoint{Origin: "x", Size: size, Root: mth(m.leaves)}
 			if err := c.Check(size, m); err != nil {
 				t.Fatal(err)
@@ -85,9 +94,26 @@ func TestTreeIsThatOfRFC6962(t *testing.T) {
 	})
 }
 
-func TestAppendPassesOnWhatReadingSays(t *testing.T) {
+// TestStoredHashes compares what a tree gives to be stored with what the
+// checksum database of Go stores.
+func TestStoredHashes(t *testing.T) {
+	m := grown(t, 700)
+	other := &memory{}
+	for i, leaf := range m.leaves {
+		hashes, err := tlog.StoredHashes(int64(i), leaf, other)
+		if err != nil {
+			t.Fatal(err)
+		}
+		other.stored = append(other.stored, hashes...)
+	}
+	if !slices.Equal(m.stored, other.stored) {
+		t.Error("other hashes are stored")
+	}
+}
+
+func TestTreePassesOnWhatReadingSays(t *testing.T) {
 	broken := tlog.HashReaderFunc(func([]int64) ([]tlog.Hash, error) { return nil, fmt.Errorf("the disk is gone") })
-	if _, err := seal.Append(3, [][]byte{nil}, broken); err == nil || !strings.Contains(err.Error(), "the disk is gone") {
+	if _, err := seal.TreeOf(3, broken); err == nil || !strings.Contains(err.Error(), "the disk is gone") {
 		t.Errorf("got %v", err)
 	}
 }

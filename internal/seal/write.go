@@ -40,13 +40,15 @@ type writer struct {
 	where []string // keys around the fault, from the inside outwards
 }
 
-func (w *writer) done(id string) ([]byte, error) {
-	if w.err == nil && len(w.b) > MaxLeaf {
-		w.err = refuse(fmt.Sprintf("its %d bytes are more than %d", len(w.b), MaxLeaf),
+// done gives what was written from a byte on.
+func (w *writer) done(id string, start int) ([]byte, error) {
+	b := w.b[start:len(w.b):len(w.b)]
+	if w.err == nil && len(b) > MaxLeaf {
+		w.err = refuse(fmt.Sprintf("its %d bytes are more than %d", len(b), MaxLeaf),
 			"keep long text in a file and name it as a source, or split the record")
 	}
 	if w.err == nil {
-		return w.b, nil
+		return b, nil
 	}
 	what := "record " + show(id)
 	if len(w.where) > 0 {
@@ -79,6 +81,13 @@ const hex = "0123456789abcdef"
 
 // short are the characters below a space that have an escape of their own.
 var short = map[byte]byte{'\b': 'b', '\t': 't', '\n': 'n', '\f': 'f', '\r': 'r'}
+
+// Quoted gives text as it stands in a leaf.
+func Quoted(s string) string {
+	w := &writer{}
+	w.string(s)
+	return string(w.b)
+}
 
 func (w *writer) string(s string) {
 	if !utf8.ValidString(s) {

@@ -28,12 +28,12 @@ func (t *Tx) copyRows(from *Tx) error {
 		if rows = append(rows, *r); len(rows) < together {
 			return nil
 		}
-		err := t.insertRows(rows)
+		err := t.Insert(rows)
 		rows = rows[:0]
 		return err
 	})
 	if err == nil {
-		err = t.insertRows(rows)
+		err = t.Insert(rows)
 	}
 	if err == nil {
 		err = from.Runs(t.appendHashes)

@@ -102,6 +102,42 @@ func (c *conn) QueryContext(ctx context.Context, q string, args []driver.NamedVa
 	return out, err
 }
 
+func (c *conn) PrepareContext(ctx context.Context, q string) (out driver.Stmt, err error) {
+	err = c.f.around("prepare "+q, func() error {
+		out, err = c.Conn.(driver.ConnPrepareContext).PrepareContext(ctx, q)
+		return err
+	})
+	if err != nil && out != nil {
+		out.Close()
+	}
+	return &stmt{out, c.f, q}, err
+}
+
+type stmt struct {
+	driver.Stmt
+	f *faults
+	q string
+}
+
+func (s *stmt) ExecContext(ctx context.Context, args []driver.NamedValue) (out driver.Result, err error) {
+	err = s.f.around(s.q, func() error {
+		out, err = s.Stmt.(driver.StmtExecContext).ExecContext(ctx, args)
+		return err
+	})
+	return out, err
+}
+
+func (s *stmt) QueryContext(ctx context.Context, args []driver.NamedValue) (out driver.Rows, err error) {
+	err = s.f.around(s.q, func() error {
+		out, err = s.Stmt.(driver.StmtQueryContext).QueryContext(ctx, args)
+		return err
+	})
+	if err != nil && out != nil {
+		out.Close()
+	}
+	return out, err
+}
+
 type tx struct {
 	driver.Tx
 	f *faults

@@ -2,6 +2,8 @@ package store
 
 import (
 	"database/sql"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/proviso-ledger/proviso"
@@ -10,9 +12,14 @@ import (
 // Names runs fn for every entry from a number on with what names its record;
 // the leaf is given for registers and instruments only, which are few.
 func (t *Tx) Names(from int64, fn func(seq int64, act, kind, id string, leaf []byte) error) error {
-	query := "SELECT seq, act, kind, id, CASE WHEN kind IN ('movement', 'statement', 'source') THEN NULL ELSE leaf END" +
-		" FROM entries WHERE seq >= ? ORDER BY seq"
-	return t.scan(query, []any{from}, func(read func(...any) error) error {
+	return t.names("SELECT e.seq, e.act, e.kind, e.id, "+whole+" FROM entries AS e WHERE e.seq >= ? ORDER BY e.seq", []any{from}, fn)
+}
+
+// whole is the leaf of an entry of a kind of which there are few.
+const whole = "CASE WHEN e.kind IN ('movement', 'statement', 'source') THEN NULL ELSE e.leaf END"
+
+func (t *Tx) names(query string, args []any, fn func(seq int64, act, kind, id string, leaf []byte) error) error {
+	return t.scan(query, args, func(read func(...any) error) error {
 		var seq int64
 		var act, kind, id string
 		var leaf []byte
@@ -21,6 +28,55 @@ func (t *Tx) Names(from int64, fn func(seq int64, act, kind, id string, leaf []b
 		}
 		return fn(seq, act, kind, id, leaf)
 	})
+}
+
+// named is how many ids are asked for in one statement.
+const named = 500
+
+// LastOf runs fn for the last entry of each record that has one of the ids, as
+// far as the table names goes, as Names does.
+func (t *Tx) LastOf(ids []string, fn func(seq int64, act, kind, id string, leaf []byte) error) error {
+	for chunk := range slices.Chunk(ids, named) {
+		args := make([]any, len(chunk))
+		for i, id := range chunk {
+			args[i] = id
+		}
+		err := t.names("SELECT e.seq, e.act, e.kind, e.id, "+whole+" FROM names AS n JOIN entries AS e ON e.seq = n.seq WHERE n.id IN (?"+
+			strings.Repeat(", ?", len(chunk)-1)+")", args, fn)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Name takes the entries up to a size into the table names.
+func (t *Tx) Name(h Head, size int64) error {
+	err := t.exec("INSERT INTO names (id, kind, seq) SELECT id, kind, max(seq) FROM entries WHERE seq >= ? GROUP BY id, kind ORDER BY id, kind"+
+		" ON CONFLICT (id, kind) DO UPDATE SET seq = excluded.seq", h.Named)
+	if err != nil {
+		return err
+	}
+	return t.exec("UPDATE head SET named = ?", size)
+}
+
+// Misnamed counts what the table names has too much and too little for the
+// entries up to a size.
+func (t *Tx) Misnamed(size int64) (n int64, err error) {
+	must := "SELECT id, kind, max(seq) FROM entries WHERE seq < ? GROUP BY id, kind"
+	is := "SELECT id, kind, seq FROM names"
+	for _, query := range []string{must + " EXCEPT " + is, is + " EXCEPT " + must} {
+		err := t.scan("SELECT count(*) FROM ("+query+") AS differing", []any{size}, func(read func(...any) error) error {
+			var one int64
+			err := read(&one)
+			n += one
+			return err
+		})
+		if err != nil {
+			return n, err
+		}
+	}
+	return n, nil
 }
 
 // Leaves runs fn for the entries recorded before a moment that the reader may
@@ -55,6 +111,32 @@ func (t *Tx) Leaves(before string, reader proviso.Reader, fn func(seq int64, lea
 		return fn(seq, leaf)
 	})
 }
+
+// Holding runs fn for the entries from a number on whose leaves hold one of the
+// texts, in their order, and not for more than so many.
+func (t *Tx) Holding(from int64, texts []string, most int, fn func(seq int64, leaf []byte) error) error {
+	args := []any{from}
+	find := " AND (" + t.s.dialect.find + "(leaf, ?) > 0" + strings.Repeat(" OR "+t.s.dialect.find+"(leaf, ?) > 0", min(len(texts), mostTexts)-1) + ")"
+	for _, text := range texts {
+		args = append(args, text)
+	}
+	if len(texts) > mostTexts {
+		find, args = "", args[:1]
+	}
+	return t.scan("SELECT seq, leaf FROM entries WHERE seq >= ?"+find+" ORDER BY seq LIMIT "+strconv.Itoa(most), args,
+		func(read func(...any) error) error {
+			var seq int64
+			var leaf []byte
+			if err := read(&seq, &leaf); err != nil {
+				return err
+			}
+			return fn(seq, leaf)
+		})
+}
+
+// mostTexts is how many texts are looked for by the system; with more, all
+// entries are given.
+const mostTexts = 100
 
 // visible is the condition under which a reader may see an entry by its mark,
 // as proviso.Marking.VisibleTo has it.

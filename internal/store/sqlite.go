@@ -16,7 +16,7 @@ import (
 // sqliteDriver is the driver's name; tests put a faulty one in its place.
 var sqliteDriver = "sqlite"
 
-var sqliteDialect = &dialect{blob: "BLOB", integer: "INTEGER", explain: explainSQLite, refused: refusedSQLite}
+var sqliteDialect = &dialect{blob: "BLOB", integer: "INTEGER", find: "instr", explain: explainSQLite, refused: refusedSQLite}
 
 // applicationID stands in the header of the file: "PRVS".
 const applicationID = "0x50525653"

@@ -8,22 +8,23 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/proviso-ledger/proviso"
 )
 
 // Format is the version of the tables that this program reads and writes.
-const Format = 1
+const Format = 2
 
 // Head is what is said of a ledger as a whole, in a table of one row that every
 // writer locks.
 type Head struct {
-	Format int
-	Name   string    // the case, for people
-	Key    string    // the public key that its checkpoints are signed with
-	Size   int64     // number of entries
-	At     time.Time // of the last entry; zero without one
+	Name  string    // the case, for people
+	Key   string    // the public key that its checkpoints are signed with
+	Size  int64     // number of entries
+	At    time.Time // of the last entry; zero without one
+	Named int64     // number of entries whose names the table names has
 }
 
 // Store is one open ledger. It may be used by several goroutines.
@@ -31,6 +32,9 @@ type Store struct {
 	db      *sql.DB
 	dialect *dialect
 	shown   string // the address for messages, without a password
+
+	mu       sync.Mutex
+	prepared map[string]*sql.Stmt // of writers, by their text
 }
 
 // dialect is where the two systems differ.
@@ -39,6 +43,7 @@ type dialect struct {
 	integer string // the type of whole numbers
 	lock    string // takes the writer's lock, besides what begin does
 	numbers bool   // parameters are written $1, $2
+	find    string // the function that gives where a text stands in another, from 1
 	explain func(err error) (code, message, fix string)
 	refused func(err error) bool // says whether the failure of a commit means for sure that nothing was stored
 }
@@ -80,7 +85,7 @@ func Open(ctx context.Context, address string, mode Mode) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := s.Read(ctx, func(t *Tx) error { _, err := t.Head(); return err }); err != nil {
+	if err := s.Read(ctx, (*Tx).CheckFormat); err != nil {
 		s.Close()
 		return nil, err
 	}
@@ -108,7 +113,8 @@ var tables = []string{
 	name TEXT NOT NULL,
 	public_key TEXT NOT NULL,
 	size {integer} NOT NULL,
-	last_at TEXT NOT NULL
+	last_at TEXT NOT NULL,
+	named {integer} NOT NULL
 )`,
 	`CREATE TABLE entries (
 	seq {integer} PRIMARY KEY,
@@ -125,6 +131,12 @@ var tables = []string{
 	seq {integer} NOT NULL,
 	party TEXT NOT NULL,
 	PRIMARY KEY (seq, party)
+)`,
+	`CREATE TABLE names (
+	id TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	seq {integer} NOT NULL,
+	PRIMARY KEY (id, kind)
 )`,
 	`CREATE TABLE hashes (
 	first {integer} PRIMARY KEY,
@@ -144,7 +156,7 @@ func (s *Store) fill(ctx context.Context, h Head, fn func(*Tx) error) error {
 				return err
 			}
 		}
-		err := t.exec("INSERT INTO head (one, format, name, public_key, size, last_at) VALUES (1, ?, ?, ?, ?, ?)",
+		err := t.exec("INSERT INTO head (one, format, name, public_key, size, last_at, named) VALUES (1, ?, ?, ?, ?, ?, 0)",
 			Format, h.Name, h.Key, h.Size, stamp(h.At))
 		if err != nil {
 			return err
@@ -164,6 +176,7 @@ const Unsure = "unsure"
 // stored, durably, or nothing of it. Readers go on meanwhile.
 func (s *Store) Write(ctx context.Context, fn func(*Tx) error) error {
 	return s.commit(ctx, func(t *Tx) error {
+		t.again = true
 		if s.dialect.lock != "" {
 			if err := t.exec(s.dialect.lock); err != nil {
 				return err
@@ -240,6 +253,29 @@ func (s *Store) marks(query string) string {
 		b.WriteRune(r)
 	}
 	return b.String()
+}
+
+// mostPrepared is how many statements are kept for the next writing.
+const mostPrepared = 64
+
+// prepare gives a statement that was prepared before, or prepares it. It is nil
+// when too many are.
+func (s *Store) prepare(ctx context.Context, query string) (*sql.Stmt, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	stmt := s.prepared[query]
+	if stmt != nil || len(s.prepared) == mostPrepared {
+		return stmt, nil
+	}
+	stmt, err := s.db.PrepareContext(ctx, s.marks(query))
+	if err != nil {
+		return nil, err
+	}
+	if s.prepared == nil {
+		s.prepared = map[string]*sql.Stmt{}
+	}
+	s.prepared[query] = stmt
+	return stmt, nil
 }
 
 const layout = "2006-01-02T15:04:05.000000Z"

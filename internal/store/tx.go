@@ -32,21 +32,53 @@ type Row struct {
 
 // Tx is one transaction on a store.
 type Tx struct {
-	ctx context.Context
-	tx  *sql.Tx
-	s   *Store
+	ctx   context.Context
+	tx    *sql.Tx
+	s     *Store
+	again bool // its statements will be said again: they are prepared
 }
 
 func (t *Tx) exec(query string, args ...any) error {
-	if _, err := t.tx.ExecContext(t.ctx, t.s.marks(query), args...); err != nil {
+	stmt, err := t.prepare(query)
+	if err == nil {
+		if stmt != nil {
+			_, err = stmt.ExecContext(t.ctx, args...)
+		} else {
+			_, err = t.tx.ExecContext(t.ctx, t.s.marks(query), args...)
+		}
+	}
+	if err != nil {
 		return t.s.fault("nothing was written", err)
 	}
 	return nil
 }
 
+// prepare gives the statement, or nil where it is not kept.
+func (t *Tx) prepare(query string) (*sql.Stmt, error) {
+	if !t.again {
+		return nil, nil
+	}
+	stmt, err := t.s.prepare(t.ctx, query)
+	if stmt == nil || err != nil {
+		return nil, err
+	}
+	return t.tx.StmtContext(t.ctx, stmt), nil
+}
+
+func (t *Tx) query(query string, args []any) (*sql.Rows, error) {
+	stmt, err := t.prepare(query)
+	switch {
+	case err != nil:
+		return nil, err
+	case stmt != nil:
+		return stmt.QueryContext(t.ctx, args...)
+	}
+	return t.tx.QueryContext(t.ctx, t.s.marks(query), args...)
+}
+
 // scan runs fn for each row of the answer, with what reads its columns.
 func (t *Tx) scan(query string, args []any, fn func(read func(...any) error) error) error {
-	rows, err := t.tx.QueryContext(t.ctx, t.s.marks(query), args...)
+	rows, err := t.query(query, args)
 	if err != nil {
 		return t.s.fault("the ledger could not be read", err)
 	}
@@ -68,25 +100,44 @@ func (t *Tx) scan(query string, args []any, fn func(read func(...any) error) err
 	return nil
 }
 
-// Head gives the row of the head, and an error if it is not one of ours.
+// CheckFormat refuses a ledger that this program does not read.
+func (t *Tx) CheckFormat() error {
+	format, n := int64(0), 0
+	err := t.scan("SELECT format FROM head", nil, func(read func(...any) error) error { n++; return read(&format) })
+	refuse := func(code, message, fix string) error {
+		return &proviso.Error{Code: code, Message: message, Fix: fix, Pos: proviso.Pos{File: t.s.shown}}
+	}
+	switch {
+	case err != nil:
+		return err
+	case n != 1:
+		return t.damaged(fmt.Sprintf("the table head has %d rows, not one", n))
+	case format < 1:
+		return t.damaged(fmt.Sprintf("the table head says that the ledger has the form %d", format))
+	case format < Format:
+		return refuse("older", fmt.Sprintf("the ledger has the form %d; this program reads the form %d", format, Format),
+			"export it with the version of proviso that wrote it, and import that with this one")
+	case format > Format:
+		return refuse("newer", fmt.Sprintf("the ledger has the form %d; this program reads the form %d", format, Format),
+			"use the version of proviso that wrote it, or a newer one")
+	}
+	return nil
+}
+
+// Head gives the row of the head.
 func (t *Tx) Head() (Head, error) {
 	var h Head
 	var at string
 	n := 0
-	err := t.scan("SELECT format, name, public_key, size, last_at FROM head", nil, func(read func(...any) error) error {
+	err := t.scan("SELECT name, public_key, size, last_at, named FROM head", nil, func(read func(...any) error) error {
 		n++
-		return read(&h.Format, &h.Name, &h.Key, &h.Size, &at)
+		return read(&h.Name, &h.Key, &h.Size, &at, &h.Named)
 	})
 	switch {
 	case err != nil:
 		return h, err
 	case n != 1:
 		return h, t.damaged(fmt.Sprintf("the table head has %d rows, not one", n))
-	case h.Format < 1:
-		return h, t.damaged(fmt.Sprintf("the table head says that the ledger has the form %d", h.Format))
-	case h.Format > Format:
-		return h, &proviso.Error{Code: "newer", Message: fmt.Sprintf("the ledger has the form %d; this program knows forms up to %d", h.Format, Format),
-			Fix: "use the version of proviso that wrote it, or a newer one", Pos: proviso.Pos{File: t.s.shown}}
 	}
 	if at != "" {
 		if h.At, err = time.Parse(layout, at); err != nil {
@@ -106,24 +157,11 @@ const perInsert = 200
 // insert inserts rows of the same width, as many in a statement as it may hold.
 func (t *Tx) insert(into string, width int, args []any) error {
 	one := "(" + strings.Repeat("?, ", width-1) + "?)"
-	statement := func(rows int) string {
-		return "INSERT INTO " + into + " VALUES " + strings.Repeat(one+", ", rows-1) + one
-	}
-	whole := len(args) / width / perInsert * perInsert * width
-	if whole > 0 {
-		many, err := t.tx.PrepareContext(t.ctx, t.s.marks(statement(perInsert)))
-		if err != nil {
-			return t.s.fault("nothing was written", err)
+	for chunk := range slices.Chunk(args, perInsert*width) {
+		rows := len(chunk) / width
+		if err := t.exec("INSERT INTO "+into+" VALUES "+strings.Repeat(one+", ", rows-1)+one, chunk...); err != nil {
+			return err
 		}
-		defer many.Close()
-		for chunk := range slices.Chunk(args[:whole], perInsert*width) {
-			if _, err := many.ExecContext(t.ctx, chunk...); err != nil {
-				return t.s.fault("nothing was written", err)
-			}
-		}
-	}
-	if rest := args[whole:]; len(rest) > 0 {
-		return t.exec(statement(len(rest)/width), rest...)
 	}
 	return nil
 }
@@ -131,12 +169,9 @@ func (t *Tx) insert(into string, width int, args []any) error {
 // runLength is how many hashes one row holds at most.
 const runLength = 256
 
-// Append stores entries, the run of hashes that their leaves add to the tree
-// from the first index on, the checkpoint of the new size, and the new head. The numbers of the rows follow that of the last entry.
-func (t *Tx) Append(rows []Row, first int64, hashes []byte, h Head, note []byte) error {
-	if err := t.insertRows(rows); err != nil {
-		return err
-	}
+// Grow stores the run of hashes that new entries add to the tree, from the first
+// index on, the checkpoint of the new size, and the new head.
+func (t *Tx) Grow(first int64, hashes []byte, h Head, note []byte) error {
 	if err := t.appendHashes(first, hashes); err != nil {
 		return err
 	}
@@ -146,7 +181,9 @@ func (t *Tx) Append(rows []Row, first int64, hashes []byte, h Head, note []byte)
 	return t.exec("UPDATE head SET size = ?, last_at = ?", h.Size, stamp(h.At))
 }
 
-func (t *Tx) insertRows(rows []Row) error {
+// Insert stores entries, whose numbers follow that of the last one. They count
+// once the ledger grows by them.
+func (t *Tx) Insert(rows []Row) error {
 	args := make([]any, 0, len(rows)*9)
 	var released []any
 	for i := range rows {
