@@ -62,11 +62,7 @@ func (w *writing) add(ctx context.Context, p *program, name, from, did string,
 	}
 	defer l.Close()
 	r, err := during(ctx, p, "adding "+from+" to "+l.Shown(), func() (*ledger.Receipt, error) {
-		v, err := l.AsOf(ctx, proviso.LastDay, proviso.Reader{Keeper: true})
-		if err != nil {
-			return nil, err
-		}
-		d, err := dossier.ReadOver(v.Records(), from)
+		d, err := dossier.ReadOver(from, func(ids []string) ([]proviso.Record, error) { return l.Around(ctx, ids) })
 		if err != nil {
 			return nil, &unreadable{d.Files, err}
 		}

@@ -1,6 +1,7 @@
 package dossier
 
 import (
+	"bytes"
 	"os"
 	"slices"
 	"strings"
@@ -9,14 +10,48 @@ import (
 )
 
 // ReadOver reads a dossier from a file or a folder that may name records which
-// were read elsewhere. What they declare may be declared again: the dossier then
-// says of it what it says. See Read for the error.
-func ReadOver(records []proviso.Record, name string) (*Dossier, error) {
+// stand elsewhere. Over gives those that stand under ids, and what they stand
+// below or are rival to; of nil it gives all. What they declare may be declared
+// again: the dossier then says of it what it says. See Read for the error.
+func ReadOver(name string, over func(ids []string) ([]proviso.Record, error)) (*Dossier, error) {
 	files, err := filesOf(name)
 	if err != nil {
 		return failed(name, err)
 	}
+	records, err := over(mentions(files))
+	if err != nil {
+		return &Dossier{Files: files}, err
+	}
+	d, err := parseOver(records, true, files)
+	if err == nil {
+		return d, nil
+	}
+	// Whatever is wrong is said with all that is on record in mind.
+	if records, err = over(nil); err != nil {
+		return d, err
+	}
 	return parseOver(records, true, files)
+}
+
+// mentions gives every word of the files that can be an id, each once. Ids are
+// written without escapes.
+func mentions(files []File) []string {
+	seen := map[string]bool{}
+	out := []string{}
+	for _, f := range files {
+		for word := range bytes.FieldsFuncSeq(f.Text, notInID) {
+			word = bytes.TrimLeft(word, "._-")
+			if len(word) > 0 && !seen[string(word)] {
+				seen[string(word)] = true
+				out = append(out, string(word))
+			}
+		}
+	}
+	return out
+}
+
+func notInID(r rune) bool {
+	return !(r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '.' || r == '_' || r == '-')
 }
 
 // Suppose gives the dossier together with what the files suppose. Their ids and

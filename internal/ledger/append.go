@@ -145,13 +145,9 @@ func (p *plan) same(seq int64, r proviso.Record) (bool, error) {
 	if at := seq - p.first; at >= 0 {
 		was = p.receipt.Entries[at].Record
 	} else {
-		leaf, err := p.tx.Leaf(seq)
+		e, err := p.l.entry(p.tx, seq)
 		if err != nil {
 			return false, err
-		}
-		e, err := seal.Decode(leaf)
-		if err != nil {
-			return false, p.l.damaged(seq, "%v", err)
 		}
 		was = e.Record
 	}
@@ -201,8 +197,8 @@ func (l *Ledger) append(ctx context.Context, by string, ids func() []string, fn 
 }
 
 // manyNames is how many entries are read one by one before their names are put
-// into a table, for the next program.
-const manyNames = 1000
+// into a table, for the next program; tests set it.
+var manyNames = int64(1000)
 
 // look takes in what a plan needs to know.
 func (l *Ledger) look(t *store.Tx, h *store.Head, ids func() []string) error {
@@ -259,7 +255,8 @@ func (p *plan) check(e *Entry) {
 		return
 	}
 	n := name{e.Kind, e.ID}
-	if gone, ok := missing(e.Record, p.index.stands); ok {
+	stands := func(other name) bool { return other == n || p.index.stands(other) }
+	if gone, ok := missing(e.Record, stands); ok {
 		p.fault(e.Record, "dangling-id", fmt.Sprintf("%s names %s, which is not on record", n, gone), "record it first, or together with this")
 	}
 	if p.index.goesRound(n) {
@@ -289,12 +286,16 @@ func (p *plan) checkLost() error {
 	}
 	for from, more := int64(0), true; more && len(p.faults) < most; {
 		var naming []Entry
+		var records []proviso.Record
 		err := p.tx.Holding(from, texts, page, func(seq int64, leaf []byte) error {
 			e, err := seal.Decode(leaf)
 			if err != nil {
 				return p.l.damaged(seq, "%v", err)
 			}
 			naming = append(naming, Entry{seq, e})
+			if e.Record != nil {
+				records = append(records, e.Record)
+			}
 			return nil
 		})
 		if err != nil {
@@ -303,7 +304,7 @@ func (p *plan) checkLost() error {
 		if more = len(naming) == page; more {
 			from = naming[page-1].Seq + 1
 		}
-		if err := p.l.fetch(p.tx, idsOf(naming)); err != nil {
+		if err := p.l.fetch(p.tx, names(records)()); err != nil {
 			return err
 		}
 		for _, e := range naming {
@@ -314,13 +315,6 @@ func (p *plan) checkLost() error {
 		return p.faults
 	}
 	return nil
-}
-
-func idsOf(entries []Entry) (ids []string) {
-	for _, e := range entries {
-		ids = append(ids, e.ID)
-	}
-	return ids
 }
 
 // checkNaming notes a fault, up to so many, if the entry stands and names what
@@ -435,13 +429,9 @@ func (p *plan) marks() (map[int64]proviso.Marking, error) {
 		if e.Record != nil {
 			continue
 		}
-		leaf, err := p.tx.Leaf(e.Replaces)
+		was, err := p.l.entry(p.tx, e.Replaces)
 		if err != nil {
 			return nil, err
-		}
-		was, err := seal.Decode(leaf)
-		if err != nil {
-			return nil, p.l.damaged(e.Replaces, "%v", err)
 		}
 		out[e.Seq] = proviso.EnvelopeOf(was.Record).Marking
 	}

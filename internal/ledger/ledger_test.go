@@ -47,7 +47,7 @@ func read(t testing.TB, text string, over ...proviso.Record) []proviso.Record {
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	d, err := dossier.ReadOver(over, file)
+	d, err := dossier.ReadOver(file, func([]string) ([]proviso.Record, error) { return over, nil })
 	if err != nil {
 		t.Fatal(err)
 	}

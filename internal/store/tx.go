@@ -184,23 +184,52 @@ func (t *Tx) Grow(first int64, hashes []byte, h Head, note []byte) error {
 // Insert stores entries, whose numbers follow that of the last one. They count
 // once the ledger grows by them.
 func (t *Tx) Insert(rows []Row) error {
-	args := make([]any, 0, len(rows)*9)
 	var released []any
 	for i := range rows {
-		r := &rows[i]
-		var replaces any
-		if r.Replaces >= 0 {
-			replaces = r.Replaces
-		}
-		args = append(args, r.Seq, r.At, r.By, r.Act, r.Kind, r.ID, replaces, int64(r.TLP), string(r.Leaf))
-		for _, p := range r.Released {
-			released = append(released, r.Seq, string(p))
+		for _, p := range rows[i].Released {
+			released = append(released, rows[i].Seq, string(p))
 		}
 	}
-	if err := t.insert("entries ("+columns+")", 9, args); err != nil {
-		return err
+	for len(rows) > 0 {
+		n := 1
+		for n < min(len(rows), perInsert) && rows[n].like(&rows[0]) {
+			n++
+		}
+		if err := t.insertAlike(rows[:n]); err != nil {
+			return err
+		}
+		rows = rows[n:]
 	}
 	return t.insert("releases (seq, party)", 2, released)
+}
+
+// like says whether two entries differ in number, id and leaf only.
+func (r *Row) like(o *Row) bool {
+	return r.At == o.At && r.By == o.By && r.Act == o.Act && r.Kind == o.Kind && r.Replaces == o.Replaces && r.TLP == o.TLP
+}
+
+// insertAlike inserts rows that are alike: what they have in common is handed
+// over once.
+func (t *Tx) insertAlike(rows []Row) error {
+	r := &rows[0]
+	var replaces any
+	if r.Replaces >= 0 {
+		replaces = r.Replaces
+	}
+	args := make([]any, 0, 6+3*len(rows))
+	args = append(args, r.At, r.By, r.Act, r.Kind, replaces, int64(r.TLP))
+	for i := range rows {
+		args = append(args, rows[i].Seq, rows[i].ID, string(rows[i].Leaf))
+	}
+	return t.exec(alike(len(rows)), args...)
+}
+
+// alike is the statement that inserts so many rows that are alike.
+func alike(rows int) string {
+	const one = "(CAST(? AS BIGINT), ?, ?)"
+	return "INSERT INTO entries (" + columns + ") SELECT one.column1, every.column1, every.column2, every.column3, every.column4," +
+		" one.column2, every.column5, every.column6, one.column3" +
+		" FROM (VALUES (?, ?, ?, ?, CAST(? AS BIGINT), CAST(? AS BIGINT))) AS every, (VALUES " + strings.Repeat(one+", ", rows-1) + one + ") AS one"
 }
 
 // appendHashes stores a run of hashes from an index on.
