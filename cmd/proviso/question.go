@@ -72,7 +72,7 @@ func (q *question) snapshot(d *dossier.Dossier) (*proviso.Snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	return statement.Read(s).Suppose(ids).Snapshot, nil
+	return statement.Read(s).Suppose(ids, false).Snapshot, nil
 }
 
 // statements looks up the statements that are taken as true.

@@ -360,7 +360,7 @@ func (d *drawing) believed(x *Supposition) {
 	for _, list := range []struct {
 		label string
 		steps []SupposedStep
-	}{{"taken as true", x.Taken}, {"cannot be entered", x.Left}, {"clashes with the record", x.Clashes}} {
+	}{{"taken as true", x.Taken}, {"cannot be entered", x.Left}, {"clashes with the record", x.Clashes}, {"open", x.Open}} {
 		for _, step := range list.steps {
 			d.labelled(inset, labelWidth, plain, list.label, string(step.Statement)+": "+named(d.s, step.Text))
 		}
@@ -375,6 +375,17 @@ func (d *drawing) believed(x *Supposition) {
 	}
 	if len(x.False) == 0 {
 		d.labelled(inset, labelWidth, plain, "then false", "no other statement on record")
+	}
+	switch {
+	case x.Same != nil:
+		d.blank()
+		d.para(0, strong, "If instead it is the movement on record")
+		for _, step := range x.Same.Taken {
+			d.labelled(inset, labelWidth, plain, "taken as true", string(step.Statement)+": "+named(d.s, step.Text))
+		}
+		d.changes(x.Same.Changes, x.Same.Broken)
+	case len(x.Open) > 0:
+		d.labelled(inset, labelWidth, plain, "either way", "the same verdicts and promises")
 	}
 	d.blank()
 	d.para(0, plain, "The answer with that on record:")

@@ -16,9 +16,19 @@ type Supposition struct {
 	Taken      []SupposedStep        `json:"taken"`
 	Left       []SupposedStep        `json:"left"`
 	Clashes    []SupposedStep        `json:"clashes"`
+	Open       []SupposedStep        `json:"open"`
+	Same       *SameMovement         `json:"same,omitempty"`
 	Changes    []VerdictChange       `json:"changes"`
 	Broken     []BrokenPromise       `json:"broken"`
 	False      []FalseStatement      `json:"false"`
+}
+
+// SameMovement is what changes if what may be a movement on record is that one;
+// nil where that makes no difference.
+type SameMovement struct {
+	Taken   []SupposedStep  `json:"taken"`
+	Changes []VerdictChange `json:"changes"`
+	Broken  []BrokenPromise `json:"broken"`
 }
 
 // SupposedStep is what was or was not done for a statement.
@@ -47,6 +57,17 @@ type BrokenPromise struct {
 	Needs []Need `json:"needs"`
 }
 
+// same says whether as many units break the same clause by the same movement.
+func (b BrokenPromise) same(o BrokenPromise) bool {
+	most := func(x *int64) int64 {
+		if x == nil {
+			return proviso.Unbounded
+		}
+		return *x
+	}
+	return b.Condition == o.Condition && b.Movement == o.Movement && b.Verdict == o.Verdict && b.Least == o.Least && most(b.Most) == most(o.Most)
+}
+
 // FalseStatement is one that cannot be true beside those supposed.
 type FalseStatement struct {
 	Statement proviso.StatementID   `json:"statement"`
@@ -59,7 +80,7 @@ type FalseStatement struct {
 // the changed one.
 func SupposeStatements(ctx context.Context, s *proviso.Snapshot, ids []proviso.StatementID, q Question) (*Answer, *proviso.Snapshot, error) {
 	b := statement.Read(s)
-	p := b.Suppose(ids)
+	p := b.Suppose(ids, false)
 	before, err := Check(ctx, s, Question{})
 	if err != nil {
 		return nil, nil, err
@@ -68,8 +89,19 @@ func SupposeStatements(ctx context.Context, s *proviso.Snapshot, ids []proviso.S
 	if err != nil {
 		return nil, nil, err
 	}
-	out := &Supposition{Statements: ids, Taken: steps(p.Taken), Left: steps(p.Left), Clashes: steps(p.Clashes)}
-	out.compare(before, after)
+	out := &Supposition{Statements: ids, Taken: steps(p.Taken), Left: steps(p.Left), Clashes: steps(p.Clashes), Open: steps(p.Open)}
+	out.Changes, out.Broken = verdictChanges(before, after)
+	if len(p.Open) > 0 {
+		same := b.Suppose(ids, true)
+		then, err := Check(ctx, same.Snapshot, Question{})
+		if err != nil {
+			return nil, nil, err
+		}
+		changes, broken := verdictChanges(before, then)
+		if !slices.Equal(changes, out.Changes) || !slices.EqualFunc(broken, out.Broken, BrokenPromise.same) {
+			out.Same = &SameMovement{Taken: steps(same.Taken), Changes: changes, Broken: broken}
+		}
+	}
 	found, err := b.Relate(ctx)
 	if err != nil {
 		return nil, nil, err
@@ -93,9 +125,9 @@ func steps(list []statement.Step) []SupposedStep {
 	return out
 }
 
-// compare finds the verdicts that changed and the clauses that got worse.
-func (p *Supposition) compare(before, after *Answer) {
-	p.Changes, p.Broken = []VerdictChange{}, []BrokenPromise{}
+// verdictChanges finds the verdicts that changed and the clauses that got worse.
+func verdictChanges(before, after *Answer) (changes []VerdictChange, broken []BrokenPromise) {
+	changes, broken = []VerdictChange{}, []BrokenPromise{}
 	was := map[proviso.MovementID]*Movement{}
 	for i := range before.Movements {
 		was[before.Movements[i].ID] = &before.Movements[i]
@@ -109,18 +141,22 @@ func (p *Supposition) compare(before, after *Answer) {
 			then = verdictWords(old.Verdict.String(), old.Basis)
 		}
 		if now != then {
-			p.Changes = append(p.Changes, VerdictChange{m.ID, then, now})
+			changes = append(changes, VerdictChange{m.ID, then, now})
 		}
-		p.broken(old, m)
+		broken = append(broken, promises(old, m)...)
 	}
 	for i := range before.Movements {
 		if m := &before.Movements[i]; was[m.ID] != nil {
-			p.Changes = append(p.Changes, VerdictChange{m.ID, verdictWords(m.Verdict.String(), m.Basis), "did not take place"})
+			changes = append(changes, VerdictChange{m.ID, verdictWords(m.Verdict.String(), m.Basis), "did not take place"})
 		}
 	}
+	return changes, broken
 }
 
-func (p *Supposition) broken(old, m *Movement) {
+// promises lists the clauses that are broken on the movement, or lack a consent,
+// and were not before.
+func promises(old, m *Movement) []BrokenPromise {
+	var out []BrokenPromise
 	for i := range m.Findings {
 		f := &m.Findings[i]
 		if f.Verdict != proviso.Forbidden && f.Verdict != proviso.Missing {
@@ -132,9 +168,10 @@ func (p *Supposition) broken(old, m *Movement) {
 				continue
 			}
 		}
-		p.Broken = append(p.Broken, BrokenPromise{Condition: f.Condition, Movement: m.ID, Verdict: f.Verdict, By: append([]proviso.PartyID{}, f.By...),
+		out = append(out, BrokenPromise{Condition: f.Condition, Movement: m.ID, Verdict: f.Verdict, By: append([]proviso.PartyID{}, f.By...),
 			Bounds: f.Bounds, Unit: f.Unit, Needs: f.Needs})
 	}
+	return out
 }
 
 // falseBeside lists the statements that conflict with those supposed: of each
@@ -200,13 +237,12 @@ func scenarios(ctx context.Context, s *proviso.Snapshot, b *statement.Book, foun
 				kept = append(kept, st.ID)
 			}
 		}
-		p := Supposition{}
-		after, err := Check(ctx, b.Suppose(kept).Snapshot, Question{})
+		after, err := Check(ctx, b.Suppose(kept, true).Snapshot, Question{})
 		if err != nil {
 			return nil, fmt.Errorf("check a scenario: %w", err)
 		}
-		p.compare(before, after)
-		out = append(out, SaidScenario{LeftOut: left, True: len(kept), Sure: sure && !found.More, Changes: p.Changes, Broken: p.Broken})
+		changes, broken := verdictChanges(before, after)
+		out = append(out, SaidScenario{LeftOut: left, True: len(kept), Sure: sure && !found.More, Changes: changes, Broken: broken})
 	}
 	return out, nil
 }

@@ -3,6 +3,7 @@ package statement
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/proviso-ledger/proviso"
 )
@@ -13,6 +14,7 @@ type Supposition struct {
 	Taken    []Step            // what was entered, changed or left out for it
 	Left     []Step            // what a statement says that no record can hold
 	Clashes  []Step            // what a statement denies and a record shows
+	Open     []Step            // entered as a movement of its own, and may be one on record
 }
 
 // Step is one thing that was or was not done for a statement.
@@ -28,19 +30,30 @@ type supposing struct {
 	out         *Supposition
 	movements   map[proviso.MovementID]*proviso.Movement // changed or new; nil: left out
 	instruments map[proviso.InstrumentID]*proviso.Instrument
+	entered     []proviso.MovementID // the new ones in their order
 	now         *proviso.Statement
+	same        bool      // what may be a movement on record is read as that one
+	links       []*Saying // conditions, which wait for what the others say
+	facts       []*literal
 }
 
-// Suppose takes the statements as true on top of the records.
-func (b *Book) Suppose(ids []proviso.StatementID) *Supposition {
-	p := &supposing{Book: b, out: &Supposition{}, movements: map[proviso.MovementID]*proviso.Movement{}, instruments: map[proviso.InstrumentID]*proviso.Instrument{}}
+// Suppose takes the statements as true on top of the records. A claim that may be
+// of a movement on record is entered as another one or, with same, as an account
+// of that one.
+func (b *Book) Suppose(ids []proviso.StatementID, same bool) *Supposition {
+	p := &supposing{Book: b, out: &Supposition{}, same: same, movements: map[proviso.MovementID]*proviso.Movement{}, instruments: map[proviso.InstrumentID]*proviso.Instrument{}}
 	for _, id := range ids {
 		any := false
 		for _, y := range b.sayings[id] {
 			p.now = y.Statement
-			if y.literal != nil {
+			if y.literal == nil {
+				continue
+			}
+			any = true
+			if y.literal.form == proviso.FormCondition {
+				p.links = append(p.links, y)
+			} else {
 				p.take(y.literal.literal)
-				any = true
 			}
 		}
 		if !any {
@@ -48,6 +61,7 @@ func (b *Book) Suppose(ids []proviso.StatementID) *Supposition {
 			p.left("says nothing that can be taken as true: it is words only, or asks, warns, declines or denies a part that it does not name")
 		}
 	}
+	p.follow()
 	p.out.Snapshot = p.snapshot()
 	return p.out
 }
@@ -61,6 +75,7 @@ func (p *supposing) left(text string) {
 }
 
 func (p *supposing) take(l *literal) {
+	p.facts = append(p.facts, l)
 	switch l.form {
 	case proviso.FormMovement:
 		if l.not {
@@ -80,8 +95,11 @@ func (p *supposing) take(l *literal) {
 		p.reached(l)
 	case proviso.FormStock:
 		p.counted(l)
-	case proviso.FormNegotiation, proviso.FormCondition, proviso.FormKnowledge:
-		p.left("changes no record: talks, conditions and information move nothing: " + literalWords(p.s, l))
+	case proviso.FormNegotiation:
+		p.left("talks move nothing and bind nobody; suppose what came of them: " + literalWords(p.s, l))
+	case proviso.FormKnowledge:
+		p.left("that somebody had information does not make it so; suppose a statement that says it is so")
+	case proviso.FormCondition: // see follow
 	}
 }
 
@@ -115,10 +133,76 @@ func (p *supposing) happened(l *literal, basis proviso.Basis) {
 		p.left("does not say which goods: " + literalWords(p.s, l))
 		return
 	}
+	sure, may := p.onRecord(l, basis)
+	switch {
+	case slices.Contains(p.entered, sure):
+		p.taken("says the same as "+string(sure), string(sure))
+		return
+	case sure != "":
+		p.taken("is on record already: "+string(sure), string(sure))
+		return
+	}
+	if len(may) > 0 && p.same {
+		p.account(l, basis, may[0])
+		return
+	}
 	one := p.asRecord(l, basis)
-	p.movements[one.ID] = one
+	p.enter(one)
+	if len(may) > 0 {
+		p.out.Open = append(p.out.Open, Step{p.now.ID, string(one.ID) + " may be " + orWords(may) + ", and is entered beside it", idWords(may)})
+	}
 	p.taken("a movement entered as "+string(basis)+": "+moveWords(p.s, m)+" ("+string(one.ID)+")", string(one.ID))
 }
+
+func (p *supposing) enter(one *proviso.Movement) {
+	p.movements[one.ID] = one
+	p.entered = append(p.entered, one.ID)
+}
+
+// onRecord finds a movement that surely is what the claim says, on record or
+// supposed before, else those that may be. With account_of the claim itself says
+// which it may be.
+func (p *supposing) onRecord(l *literal, basis proviso.Basis) (sure proviso.MovementID, may []proviso.MovementID) {
+	m := l.move
+	if !m.When.Known() && basis == proviso.Supposed {
+		m.When = proviso.Between(l.some.lo, l.some.hi)
+	}
+	list := slices.Clone(p.candidates(&m))
+	for _, id := range p.entered {
+		list = append(list, p.movements[id])
+	}
+	for _, rec := range list {
+		if rec = p.movement(rec.ID); rec == nil {
+			continue
+		}
+		switch fits := p.fits(&m, rec); {
+		case fits == proviso.Yes && (rec.Basis == proviso.Recorded || rec.Basis == proviso.Supposed) && basis == proviso.Supposed,
+			fits == proviso.Yes && rec.Basis == proviso.Planned && basis == proviso.Planned:
+			return rec.ID, nil
+		case fits != proviso.No && m.AccountOf == "" && rec.RivalTo == "" && !slices.Contains(p.entered, rec.ID):
+			may = append(may, rec.ID)
+		}
+	}
+	return "", may
+}
+
+// account enters what the claim says as an account of a movement on record.
+func (p *supposing) account(l *literal, basis proviso.Basis, id proviso.MovementID) {
+	one := p.asRecord(l, basis)
+	one.RivalTo = id
+	p.enter(one)
+	p.taken("read as an account of "+string(id)+": "+moveWords(p.s, &l.move)+" ("+string(one.ID)+")", string(one.ID), string(id))
+}
+
+func idWords(list []proviso.MovementID) []string {
+	out := make([]string, len(list))
+	for i, id := range list {
+		out[i] = string(id)
+	}
+	return out
+}
+
+func orWords(list []proviso.MovementID) string { return strings.Join(idWords(list), " or ") }
 
 // asRecord writes the claim as a movement. Units that came from somewhere are
 // ones that came by a movement on record from there, if there is one.
