@@ -1,11 +1,15 @@
 package main
 
 import (
+	"os"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
 	proviso "github.com/proviso-ledger/proviso"
+	"github.com/proviso-ledger/proviso/internal/dossier"
 	"github.com/proviso-ledger/proviso/internal/report"
 )
 
@@ -125,5 +129,34 @@ func holdSet(t *testing.T, said *report.Said, i int, want []string) {
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("set %d leaves out %v, want %v", i+1, got, want)
+	}
+}
+
+// TestEveryStatementIsHeld wants every statement of the examples to be named in
+// an expectation.
+func TestEveryStatementIsHeld(t *testing.T) {
+	paths, err := filepath.Glob("../../examples/*/expect.yaml")
+	if err != nil || len(paths) == 0 {
+		t.Fatal("no examples", err)
+	}
+	for _, path := range paths {
+		want, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d, err := dossier.Read(filepath.Dir(path))
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := (&question{}).recorded(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		named := regexp.MustCompile(`[\w-]+`).FindAllString(string(want), -1)
+		for _, st := range s.Statements {
+			if !slices.Contains(named, string(st.ID)) {
+				t.Errorf("%s: statement %s is in no expectation", filepath.Base(filepath.Dir(path)), st.ID)
+			}
+		}
 	}
 }

@@ -175,8 +175,10 @@ func (d *talking) claimEnd(c *SaidClaim) {
 	if r.IfComplete {
 		text += ", if the records of these goods are complete"
 	}
+	between := ": "
 	for _, b := range r.Because {
-		text += ": " + named(d.s, b.Text)
+		text += between + named(d.s, b.Text)
+		between = "; "
 	}
 	d.labelled(inset+2, saidWidth, plain, "on record", text)
 }

@@ -348,7 +348,7 @@ func (p *supposing) reached(l *literal) {
 		in.Life = kept
 		p.taken(string(in.ID)+" was not "+string(l.stage.Stage), string(in.ID))
 	case slices.ContainsFunc(in.Life, func(e proviso.Event) bool {
-		return e.Status == l.stage.Stage && span{e.On.Earliest(), e.On.Latest()}.within(l.some)
+		return e.Status == l.stage.Stage && e.On.Earliest() <= p.s.AsOf && span{e.On.Earliest(), e.On.Latest()}.within(l.some)
 	}):
 		p.taken("is on record already: "+string(in.ID)+" "+string(l.stage.Stage), string(in.ID))
 	default:

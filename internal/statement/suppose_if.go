@@ -22,7 +22,7 @@ func (p *supposing) follow() {
 			again = true
 			p.now = y.Statement
 			p.taken("its first part is so, so its second is taken as true")
-			p.take(p.since(c.then))
+			p.take(someDay(c.then))
 			return true
 		})
 	}
@@ -42,13 +42,13 @@ func (p *supposing) follow() {
 func (p *supposing) recorded() []*literal {
 	var out []*literal
 	for _, rec := range p.s.Movements {
-		if m, ok := p.ofMovement(rec).(*proviso.SomeMovement); ok && rec.Basis == proviso.Recorded {
+		if m, ok := p.ofMovement(rec).(*proviso.SomeMovement); ok && rec.Basis == proviso.Recorded && rec.When.Earliest() <= p.s.AsOf {
 			out = append(out, &literal{form: proviso.FormMovement, move: *m, some: span{rec.When.Earliest(), rec.When.Latest()}})
 		}
 	}
 	for _, in := range p.s.Instruments {
 		for _, e := range in.Life {
-			if e.Status != proviso.Stated {
+			if e.Status != proviso.Stated && e.On.Earliest() <= p.s.AsOf {
 				out = append(out, &literal{form: proviso.FormInstrument, some: span{e.On.Earliest(), e.On.Latest()},
 					stage: proviso.InstrumentStage{Instrument: in.ID, By: in.GivenBy, To: in.GivenTo, Stage: e.Status}})
 			}
@@ -57,22 +57,12 @@ func (p *supposing) recorded() []*literal {
 	return out
 }
 
-// since gives what follows from a condition its days, where it names none: it
-// came to be so between the day of the statement and that of the snapshot.
-func (p *supposing) since(l *literal) *literal {
+// someDay gives what follows from a condition its days, where it names none: a
+// condition does not say when, so nothing is to turn on it.
+func someDay(l *literal) *literal {
 	out := *l
-	lo := p.now.Said.Earliest()
-	if lo > p.s.AsOf {
-		lo = proviso.FirstDay
-	}
-	if out.some != always || out.not {
-		return &out
-	}
-	out.some = span{lo, p.s.AsOf}
-	when := proviso.Between(lo, p.s.AsOf)
-	out.stage.On = when
-	if out.form == proviso.FormMovement {
-		out.move.When = when
+	if out.some == always && !out.not {
+		out.stage.On, out.move.When = mustDate("../.."), mustDate("../..")
 	}
 	return &out
 }

@@ -26,7 +26,7 @@ func Words(s *proviso.Snapshot, p proviso.Proposition) string {
 	case *proviso.InstrumentStage:
 		return stageWords(s, p) + whenWords(p.On)
 	case *proviso.Intention:
-		who := "somebody"
+		who := "the speaker"
 		if p.By != "" {
 			who = s.PartyName(p.By)
 		}
@@ -90,15 +90,15 @@ func moveWords(s *proviso.Snapshot, m *proviso.SomeMovement) string {
 	if m.InAll {
 		b.WriteString(" in all")
 	}
-	if m.Origin != "" {
-		b.WriteString(" that came from " + s.PartyName(m.Origin))
-	}
 	from, to := endWords(s, &m.From), endWords(s, &m.To)
 	if from != "" {
 		b.WriteString(" from " + from)
 	}
 	if to != "" {
 		b.WriteString(" to " + to)
+	}
+	if m.Origin != "" {
+		b.WriteString(", units that came from " + s.PartyName(m.Origin))
 	}
 	if len(m.Kinds) > 0 && !(len(m.Kinds) == 1 && m.Kinds[0] == proviso.Transfer) {
 		b.WriteString(" (" + kindWords(m.Kinds) + ")")
