@@ -26,7 +26,7 @@ func strung(v any, out *[]string) {
 		}
 	case map[string]any:
 		for k, e := range v {
-			if !slices.Contains(words, k) {
+			if _, inside := e.(map[string]any); inside || !slices.Contains(words, k) { // the "if" of a condition is no words
 				strung(e, out)
 			}
 		}
