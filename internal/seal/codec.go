@@ -11,10 +11,12 @@ import (
 )
 
 // codec writes and reads the values of one type. The values are addressable.
-// A zero value is left out where it would be a field.
+// A zero value is left out where it would be a field. What is read is zero
+// before; read says whether it still is, and refuses what write would not have
+// written.
 type codec struct {
 	write func(w *writer, v reflect.Value)
-	read  func(c *cursor, v reflect.Value)
+	read  func(c *cursor, v reflect.Value) (zero bool)
 	zero  func(v reflect.Value) bool
 }
 
@@ -37,16 +39,16 @@ func (b builder) of(t reflect.Type) *codec {
 		b.pointer(c, t)
 	case t == reflect.TypeFor[bool]():
 		c.write = func(w *writer, v reflect.Value) { w.b = append(w.b, "true"...) }
-		c.read = func(c *cursor, v reflect.Value) { c.want("true"); v.SetBool(true) }
+		c.read = func(c *cursor, v reflect.Value) bool { c.want("true"); v.SetBool(true); return false }
 	case t == reflect.TypeFor[int]() || t == reflect.TypeFor[int32]() || t == reflect.TypeFor[int64]():
 		c.write = func(w *writer, v reflect.Value) { w.number(v.Int()) }
-		c.read = func(c *cursor, v reflect.Value) {
+		c.read = func(c *cursor, v reflect.Value) bool {
 			n := c.number()
 			if v.OverflowInt(n) {
 				c.fail("number is out of range", "")
-				return
 			}
 			v.SetInt(n)
+			return n == 0
 		}
 	default:
 		panic("internal error: no canonical form is declared for " + t.String())
@@ -67,15 +69,31 @@ func text[T comparable](b builder, parse func(string) (T, error), form func(T) s
 			}
 			w.string(s)
 		},
-		read: func(c *cursor, v reflect.Value) {
-			value, err := parse(c.text())
-			if err != nil {
-				c.fail(err.Error(), "")
-				return
+		read: func(c *cursor, v reflect.Value) bool {
+			into, s := v.Addr().Interface().(*T), c.seen()
+			if known, ok := s.value.(*T); ok {
+				*into = *known
+			} else if c.err == nil {
+				*into = parsed(c, s, parse, form)
 			}
-			*v.Addr().Interface().(*T) = value
+			var zero T
+			return *into == zero
 		},
 	}
+}
+
+// parsed reads the text form of a value, and remembers it.
+func parsed[T any](c *cursor, s *seen, parse func(string) (T, error), form func(T) string) T {
+	value, err := parse(s.text)
+	switch {
+	case err != nil:
+		c.fail(err.Error(), "")
+	case form(value) != s.text:
+		c.notCanonical()
+	default:
+		s.value = &value
+	}
+	return value
 }
 
 // words declares a closed list of words.
@@ -93,7 +111,11 @@ func free[T ~string](b builder) {
 	b[reflect.TypeFor[T]()] = &codec{
 		zero:  reflect.Value.IsZero,
 		write: func(w *writer, v reflect.Value) { w.string(v.String()) },
-		read:  func(c *cursor, v reflect.Value) { v.SetString(c.text()) },
+		read: func(c *cursor, v reflect.Value) bool {
+			s := c.text()
+			v.SetString(s)
+			return s == ""
+		},
 	}
 }
 
@@ -101,9 +123,10 @@ func free[T ~string](b builder) {
 // a snapshot sorts them.
 func (b builder) list(c *codec, t reflect.Type) {
 	elem := b.of(t.Elem())
+	clauses := t == reflect.TypeFor[[]*proviso.Condition]()
 	c.zero = func(v reflect.Value) bool { return v.Len() == 0 }
 	c.write = func(w *writer, v reflect.Value) {
-		if t == reflect.TypeFor[[]*proviso.Condition]() {
+		if clauses {
 			v = reflect.ValueOf(byID(v.Interface().([]*proviso.Condition)))
 		}
 		w.b = append(w.b, '[')
@@ -115,26 +138,32 @@ func (b builder) list(c *codec, t reflect.Type) {
 		}
 		w.b = append(w.b, ']')
 	}
-	c.read = func(c *cursor, v reflect.Value) {
+	c.read = func(c *cursor, v reflect.Value) bool {
 		c.want("[")
-		for c.err == nil {
-			v.Set(reflect.Append(v, reflect.Zero(t.Elem())))
-			elem.read(c, v.Index(v.Len()-1))
+		for n := 0; c.err == nil; n++ {
+			v.Grow(1)
+			v.SetLen(n + 1)
+			elem.read(c, v.Index(n))
 			if !c.take(",") {
 				break
 			}
 		}
 		c.want("]")
+		if clauses && c.err == nil && !slices.IsSortedFunc(v.Interface().([]*proviso.Condition), clauseOrder) {
+			c.notCanonical()
+		}
+		return false
 	}
 }
 
+func clauseOrder(a, b *proviso.Condition) int { return cmp.Compare(a.ID, b.ID) }
+
 func byID(clauses []*proviso.Condition) []*proviso.Condition {
-	order := func(a, b *proviso.Condition) int { return cmp.Compare(a.ID, b.ID) }
-	if slices.Contains(clauses, nil) || slices.IsSortedFunc(clauses, order) {
+	if slices.Contains(clauses, nil) || slices.IsSortedFunc(clauses, clauseOrder) {
 		return clauses
 	}
 	clauses = slices.Clone(clauses)
-	slices.SortStableFunc(clauses, order)
+	slices.SortStableFunc(clauses, clauseOrder)
 	return clauses
 }
 
@@ -147,17 +176,23 @@ func (b builder) pointer(c *codec, t reflect.Type) {
 		}
 		elem.write(w, v.Elem())
 	}
-	c.read = func(c *cursor, v reflect.Value) {
+	c.read = func(c *cursor, v reflect.Value) bool {
 		v.Set(reflect.New(t.Elem()))
 		elem.read(c, v.Elem())
+		return false
 	}
 }
 
 // member is one field of a structure; of an embedded one the fields are its own.
 type member struct {
-	key   string
-	index []int
-	codec *codec
+	key    string
+	quoted string // with the colon, as it stands in a leaf
+	index  []int
+	codec  *codec
+}
+
+func newMember(key string, index []int, c *codec) member {
+	return member{key, `"` + key + `":`, index, c}
 }
 
 // in gives the field of a structure; of a word that stands in no field, the
@@ -180,7 +215,7 @@ func (b builder) members(t reflect.Type) []member {
 		case !f.IsExported():
 			panic("internal error: no canonical form is declared for " + t.String())
 		}
-		out = append(out, member{snake(f.Name), f.Index, b.of(f.Type)})
+		out = append(out, newMember(snake(f.Name), f.Index, b.of(f.Type)))
 	}
 	slices.SortFunc(out, func(a, b member) int { return strings.Compare(a.key, b.key) })
 	return out

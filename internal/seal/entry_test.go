@@ -219,5 +219,8 @@ func FuzzDecode(f *testing.F) {
 		if !bytes.Equal(canonical(leaf), leaf) {
 			t.Errorf("accepted, but not canonical: %s", leaf)
 		}
+		if again, err := seal.Encode(e); err != nil || !bytes.Equal(again, leaf) {
+			t.Errorf("accepted, but written anew it is other (%v)\n%s\n%s", err, leaf, again)
+		}
 	})
 }

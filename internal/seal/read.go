@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/proviso-ledger/proviso"
@@ -12,19 +13,26 @@ import (
 // maxDepth is how deeply objects may nest in a leaf.
 const maxDepth = 100
 
-// cursor reads the JSON that writer writes and fails at anything else; what it
-// lets through that is not canonical is found when it is written again. After
-// the first fault it reads nothing.
+// cursor reads the JSON that writer writes and fails at anything else. After the
+// first fault what it gives means nothing.
 type cursor struct {
 	b     []byte
 	at    int
 	depth int
 	err   *proviso.Error
+	d     *Decoder // nil: nothing is remembered
+	last  seen     // what was read last, when it is not remembered
 }
 
 func (c *cursor) fail(message, fix string) {
 	if c.err == nil {
 		c.err = refuse("a leaf cannot be read (byte "+strconv.Itoa(c.at)+"): "+message, fix)
+	}
+}
+
+func (c *cursor) notCanonical() {
+	if c.err == nil {
+		c.err = refuse("a leaf is not in canonical form", "it was not written by Proviso, or was changed since")
 	}
 }
 
@@ -48,6 +56,11 @@ func (c *cursor) take(s string) bool {
 	return true
 }
 
+// takeKey is take for a quoted key; most keys differ in their first letter.
+func (c *cursor) takeKey(key string) bool {
+	return len(c.b)-c.at > 1 && c.b[c.at+1] == key[1] && c.take(key)
+}
+
 func (c *cursor) want(s string) {
 	if !c.take(s) {
 		c.fail("it does not go on with "+s, "")
@@ -59,10 +72,16 @@ func (c *cursor) number() int64 {
 	for end < len(c.b) && (c.b[end] == '-' || c.b[end] >= '0' && c.b[end] <= '9') {
 		end++
 	}
-	n, err := strconv.ParseInt(string(c.b[c.at:end]), 10, 64)
-	if err != nil {
+	text := c.b[c.at:end]
+	n, err := strconv.ParseInt(string(text), 10, 64)
+	var again [20]byte
+	switch {
+	case err != nil:
 		c.fail("not a whole number", "")
-		return 0
+	case n > maxNumber || n < -maxNumber:
+		c.fail("a number is too large", "")
+	case !bytes.Equal(strconv.AppendInt(again[:0], n, 10), text):
+		c.notCanonical()
 	}
 	c.at = end
 	return n
@@ -82,17 +101,48 @@ func (c *cursor) key() []byte {
 	return key
 }
 
-func (c *cursor) text() string {
+// text reads text. What writer would have written otherwise is not canonical.
+func (c *cursor) text() string { return c.seen().text }
+
+// seen reads text, and gives it with the value that is remembered of it. It
+// holds until more is read.
+func (c *cursor) seen() *seen {
+	if c.err == nil && c.at < len(c.b) && c.b[c.at] == '"' {
+		inner := c.b[c.at+1:]
+		for i, ch := range inner {
+			if ch == '"' {
+				c.at += i + 2
+				if c.d != nil && i <= longestKnown {
+					return c.d.remember(inner[:i])
+				}
+				c.last = seen{text: string(inner[:i])}
+				return &c.last
+			}
+			if ch < ' ' || ch == '\\' || ch >= utf8.RuneSelf {
+				break
+			}
+		}
+	}
+	c.last = seen{text: c.escaped()}
+	return &c.last
+}
+
+// escaped reads text that may hold any characters.
+func (c *cursor) escaped() string {
 	quoted := c.quoted()
 	if c.err != nil {
 		return ""
 	}
-	if inner := quoted[1 : len(quoted)-1]; bytes.IndexByte(inner, '\\') < 0 && utf8.Valid(inner) {
-		return string(inner)
+	s := string(quoted[1 : len(quoted)-1])
+	if strings.Contains(s, `\`) || !utf8.ValidString(s) {
+		if err := json.Unmarshal(quoted, &s); err != nil {
+			c.fail("not text", "")
+			return ""
+		}
 	}
-	var s string
-	if err := json.Unmarshal(quoted, &s); err != nil {
-		c.fail("not text", "")
+	var w writer
+	if w.string(s); !bytes.Equal(w.b, quoted) {
+		c.notCanonical()
 	}
 	return s
 }

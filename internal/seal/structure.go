@@ -18,10 +18,10 @@ func (b builder) structure(c *codec, t reflect.Type, kind string) {
 		if clash {
 			panic("internal error: " + t.String() + " has a field of the name that says its kind")
 		}
-		all = slices.Insert(all, at, member{key: kindKey, codec: fixed(kind)})
+		all = slices.Insert(all, at, newMember(kindKey, nil, fixed(kind)))
 	}
 	c.write = func(w *writer, v reflect.Value) { w.object(all, v) }
-	c.read = func(c *cursor, v reflect.Value) { c.object(all, v) }
+	c.read = func(c *cursor, v reflect.Value) bool { return c.object(all, v) }
 	c.zero = func(v reflect.Value) bool {
 		for i := range all {
 			if m := &all[i]; !m.codec.zero(m.in(v)) {
@@ -37,10 +37,11 @@ func fixed(word string) *codec {
 	return &codec{
 		zero:  func(reflect.Value) bool { return false },
 		write: func(w *writer, _ reflect.Value) { w.string(word) },
-		read: func(c *cursor, _ reflect.Value) {
+		read: func(c *cursor, _ reflect.Value) bool {
 			if c.text() != word {
 				c.fail("unknown kind", newer)
 			}
+			return false
 		},
 	}
 }
@@ -58,9 +59,7 @@ func (w *writer) object(all []member, v reflect.Value) {
 			w.b = append(w.b, ',')
 		}
 		first = false
-		w.b = append(w.b, '"')
-		w.b = append(w.b, m.key...)
-		w.b = append(w.b, '"', ':')
+		w.b = append(w.b, m.quoted...)
 		m.codec.write(w, f)
 		if w.err != nil {
 			w.where = append(w.where, m.key)
@@ -70,33 +69,34 @@ func (w *writer) object(all []member, v reflect.Value) {
 	w.b = append(w.b, '}')
 }
 
-func (c *cursor) object(all []member, v reflect.Value) {
+// object reads the fields of a structure, and says whether there are none.
+func (c *cursor) object(all []member, v reflect.Value) (empty bool) {
 	c.want("{")
 	if c.take("}") {
-		return
+		return true
 	}
 	c.depth++
 	if c.depth > maxDepth {
 		c.fail("the record is nested too deeply", "")
 	}
-	next := 0
-	for c.err == nil {
-		key := c.key()
-		for next < len(all) && all[next].key != string(key) {
+	for next := 0; c.err == nil; next++ {
+		for next < len(all) && !c.takeKey(all[next].quoted) {
 			next++
 		}
 		if next == len(all) {
-			c.fail("unknown field "+show(string(key))+", or one in the wrong place", newer)
-			return
+			c.fail("unknown field "+show(string(c.key()))+", or one in the wrong place", newer)
+			return false
 		}
-		all[next].codec.read(c, all[next].in(v))
-		next++
+		if all[next].codec.read(c, all[next].in(v)) {
+			c.notCanonical()
+		}
 		if !c.take(",") {
 			break
 		}
 	}
 	c.depth--
 	c.want("}")
+	return false
 }
 
 // variants declares a sealed interface with its types, each of them a pointer
@@ -114,16 +114,17 @@ func variants[I any](b builder, all []I, kindOf func(I) string) {
 			}
 			c.write(w, v.Elem())
 		},
-		read: func(c *cursor, v reflect.Value) {
+		read: func(c *cursor, v reflect.Value) bool {
 			kind := c.kindAhead()
 			t := byKind[kind]
 			if t == nil {
 				c.fail("unknown kind "+show(kind), newer)
-				return
+				return false
 			}
 			value := reflect.New(t.Elem())
 			byType[t].read(c, value.Elem())
 			v.Set(value)
+			return false
 		},
 	}
 	for _, one := range all {
