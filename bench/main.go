@@ -19,8 +19,8 @@ import (
 )
 
 func main() {
-	part := flag.String("part", "all", "what to measure: rules, ledgers, statements, flow, press, appends or all")
-	moves := flag.String("moves", "10000,100000,1000000", "flow: sizes of ledgers, in movements")
+	part := flag.String("part", "all", "what to measure: rules, ledgers, statements, flow, press, appends, loads or all")
+	moves := flag.String("moves", "10000,100000,1000000", "flow and loads: sizes of ledgers, in movements")
 	plan := flowPlan{}
 	flag.Func("peer", "flow: `NAME=COMMAND` of one more maximum flow program; may be given again", func(v string) error {
 		plan.peers = append(plan.peers, v)
@@ -51,12 +51,13 @@ func run(ctx context.Context, part string, plan flowPlan) error {
 		"rules":      func() error { return decisions(ctx) },
 		"flow":       func() error { return flows(ctx, plan) },
 		"press":      func() error { return reading(ctx) },
+		"loads":      func() error { return loads(ctx, plan.moves) },
 	}
 	if part != "all" && parts[part] == nil {
-		return fmt.Errorf("no part %q: rules, ledgers, statements, flow, press, appends or all", part)
+		return fmt.Errorf("no part %q: rules, ledgers, statements, flow, press, appends, loads or all", part)
 	}
 	fmt.Println(machine())
-	for _, name := range []string{"ledgers", "statements", "rules", "flow", "press", "appends"} {
+	for _, name := range []string{"ledgers", "statements", "rules", "flow", "press", "appends", "loads"} {
 		if part == "all" || part == name {
 			if err := parts[name](); err != nil {
 				return err

@@ -32,17 +32,12 @@ func (l *Ledger) AsOf(ctx context.Context, known proviso.Day, reader proviso.Rea
 		if reader.Keeper {
 			before = dayAfter(known)
 		}
-		return t.Leaves(before, reader, func(seq int64, leaf []byte) error {
-			e, err := seal.Decode(leaf)
-			if err != nil {
-				return l.damaged(seq, "%v", err)
-			}
-			if e.Record != nil && !proviso.EnvelopeOf(e.Record).Marking.VisibleTo(reader) {
-				return l.damaged(seq, "internal error: an entry came out that the reader may not see")
-			}
-			v.Entries = append(v.Entries, Entry{seq, e})
-			return nil
-		})
+		d := l.startDecoding(reader, func(entries []Entry) { v.Entries = append(v.Entries, entries...) })
+		defer d.stop()
+		if err := t.Leaves(before, reader, d.add); err != nil {
+			return err
+		}
+		return d.finish()
 	})
 	if err != nil {
 		return nil, err

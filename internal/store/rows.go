@@ -82,7 +82,8 @@ func (t *Tx) Misnamed(size int64) (n int64, err error) {
 // Leaves runs fn for the entries recorded before a moment that the reader may
 // see by their own marks, in their order. Of a record those entries are left
 // out that stand before one which the reader may not see. The moment is in the
-// form of the column recorded_at; "" is the end of time.
+// form of the column recorded_at; "" is the end of time. A leaf holds until fn
+// returns.
 func (t *Tx) Leaves(before string, reader proviso.Reader, fn func(seq int64, leaf []byte) error) error {
 	query, args := "SELECT e.seq, e.leaf FROM entries AS e", []any{}
 	var where []string
@@ -102,9 +103,9 @@ func (t *Tx) Leaves(before string, reader proviso.Reader, fn func(seq int64, lea
 	if len(where) > 0 {
 		query += " WHERE " + strings.Join(where, " AND ")
 	}
+	var seq int64
+	var leaf sql.RawBytes
 	return t.scan(query+" ORDER BY e.seq", args, func(read func(...any) error) error {
-		var seq int64
-		var leaf []byte
 		if err := read(&seq, &leaf); err != nil {
 			return err
 		}
