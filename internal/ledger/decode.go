@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"runtime"
+	"slices"
 	"sync"
 
 	"github.com/proviso-ledger/proviso"
@@ -13,12 +14,12 @@ import (
 type decoding struct {
 	l       *Ledger
 	reader  proviso.Reader
-	give    func([]Entry) // takes the next entries; the list is used again
 	work    chan *batch
 	workers sync.WaitGroup
 	filling *batch
 	waiting []*batch // handed to the workers, in their order
 	free    []*batch
+	entries [][]Entry // of the batches that are done
 }
 
 // batch is some leaves, one behind the other, and then their entries.
@@ -33,9 +34,9 @@ type batch struct {
 
 const perBatch = 256
 
-func (l *Ledger) startDecoding(reader proviso.Reader, give func([]Entry)) *decoding {
+func (l *Ledger) startDecoding(reader proviso.Reader) *decoding {
 	workers := runtime.GOMAXPROCS(0)
-	d := &decoding{l: l, reader: reader, give: give, work: make(chan *batch, 2*workers), filling: newBatch()}
+	d := &decoding{l: l, reader: reader, work: make(chan *batch, 2*workers), filling: newBatch()}
 	for range workers {
 		d.workers.Go(func() {
 			decoder := seal.NewDecoder()
@@ -85,7 +86,7 @@ func (d *decoding) hand() error {
 	return nil
 }
 
-// take waits for the first of the batches handed over and gives its entries on.
+// take waits for the first of the batches handed over and takes its entries.
 func (d *decoding) take() error {
 	b := d.waiting[0]
 	d.waiting = d.waiting[1:]
@@ -93,27 +94,28 @@ func (d *decoding) take() error {
 	if b.err != nil {
 		return b.err
 	}
-	d.give(b.entries)
-	b.seqs, b.ends, b.leaves, b.entries = b.seqs[:0], b.ends[:0], b.leaves[:0], b.entries[:0]
+	d.entries = append(d.entries, b.entries)
+	b.seqs, b.ends, b.leaves = b.seqs[:0], b.ends[:0], b.leaves[:0]
 	d.free = append(d.free, b)
 	return nil
 }
 
 // finish gives the entries of all leaves that were added.
-func (d *decoding) finish() error {
+func (d *decoding) finish() ([]Entry, error) {
 	if err := d.hand(); err != nil {
-		return err
+		return nil, err
 	}
 	for len(d.waiting) > 0 {
 		if err := d.take(); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return nil
+	return slices.Concat(d.entries...), nil
 }
 
 // decode decodes the leaves, and holds that the reader may see the records.
 func (b *batch) decode(d *decoding, decoder *seal.Decoder) error {
+	b.entries = make([]Entry, 0, len(b.seqs))
 	start := 0
 	for i, seq := range b.seqs {
 		e, err := decoder.Decode(b.leaves[start:b.ends[i]])

@@ -32,12 +32,13 @@ func (l *Ledger) AsOf(ctx context.Context, known proviso.Day, reader proviso.Rea
 		if reader.Keeper {
 			before = dayAfter(known)
 		}
-		d := l.startDecoding(reader, func(entries []Entry) { v.Entries = append(v.Entries, entries...) })
+		d := l.startDecoding(reader)
 		defer d.stop()
 		if err := t.Leaves(before, reader, d.add); err != nil {
 			return err
 		}
-		return d.finish()
+		v.Entries, err = d.finish()
+		return err
 	})
 	if err != nil {
 		return nil, err
@@ -112,7 +113,7 @@ func (v *View) Records() []proviso.Record {
 			replaced[e.Replaces] = true
 		}
 	}
-	var out []proviso.Record
+	out := make([]proviso.Record, 0, len(v.Entries))
 	for i, e := range v.Entries {
 		if e.Record != nil && !replaced[i] {
 			out = append(out, e.Record)
