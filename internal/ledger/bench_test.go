@@ -3,6 +3,8 @@ package ledger
 import (
 	"context"
 	"fmt"
+	"os"
+	"strconv"
 	"testing"
 
 	"github.com/proviso-ledger/proviso"
@@ -39,4 +41,56 @@ func BenchmarkRecord(b *testing.B) {
 			b.ReportMetric(float64(b.N*batch)/b.Elapsed().Seconds(), "movements/s")
 		})
 	}
+}
+
+// benchMoves is the size of the ledgers that are read; PROVISO_BENCH_MOVES
+// overrides it.
+func benchMoves() int {
+	if n, err := strconv.Atoi(os.Getenv("PROVISO_BENCH_MOVES")); err == nil {
+		return n
+	}
+	return 20_000
+}
+
+// kept makes a ledger of n movements.
+func kept(b *testing.B, n int) *Ledger {
+	l := begin(b, storetest.SQLite(b))
+	if _, err := l.Record(context.Background(), "", read(b, base)); err != nil {
+		b.Fatal(err)
+	}
+	for done := 0; done < n; done += 10_000 {
+		if _, err := l.Record(context.Background(), "clerk", consignments(done, min(10_000, n-done))); err != nil {
+			b.Fatal(err)
+		}
+	}
+	return l
+}
+
+// BenchmarkAsOf reads a whole ledger for its keeper.
+func BenchmarkAsOf(b *testing.B) {
+	n := benchMoves()
+	l := kept(b, n)
+	b.ReportAllocs()
+	for b.Loop() {
+		if v, err := l.AsOf(context.Background(), proviso.LastDay, keeper); err != nil || len(v.Entries) < n {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(b.N*n)/b.Elapsed().Seconds(), "movements/s")
+}
+
+// BenchmarkSnapshot makes a snapshot of what was read.
+func BenchmarkSnapshot(b *testing.B) {
+	n := benchMoves()
+	v, err := kept(b, n).AsOf(context.Background(), proviso.LastDay, keeper)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		if s := v.Snapshot(proviso.LastDay); len(s.Movements) < n {
+			b.Fatal(len(s.Movements))
+		}
+	}
+	b.ReportMetric(float64(b.N*n)/b.Elapsed().Seconds(), "movements/s")
 }
