@@ -170,7 +170,7 @@ func (in *importer) entry(l line, size int64) (store.Row, error) {
 	if tlog.RecordHash(l.Leaf) != *l.Hash {
 		return store.Row{}, in.wrong("the hash is not that of the leaf: one of them was changed", "export the ledger again")
 	}
-	e, err := seal.Decode(l.Leaf)
+	e, err := in.v.decoder.Decode(l.Leaf)
 	if err != nil {
 		return store.Row{}, in.wrong(err.Error(), "export the ledger again")
 	}

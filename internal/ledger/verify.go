@@ -62,18 +62,19 @@ func (l *Ledger) Verify(ctx context.Context, public string, against []byte, witn
 }
 
 type verifier struct {
-	l      *Ledger
-	public string
-	tree   seal.Tree
-	hashes []byte // of the tree, in the order in which they are stored
-	index  *index
-	last   time.Time                // of the last entry
-	marked map[name]proviso.Marking // of the last record of each name
-	signed []seal.Checkpoint        // by size
+	l       *Ledger
+	public  string
+	decoder *seal.Decoder
+	tree    seal.Tree
+	hashes  []byte // of the tree, in the order in which they are stored
+	index   *index
+	last    time.Time                // of the last entry
+	marked  map[name]proviso.Marking // of the last record of each name
+	signed  []seal.Checkpoint        // by size
 }
 
 func newVerifier(l *Ledger, public string) *verifier {
-	return &verifier{l: l, public: public, index: newIndex(), marked: map[name]proviso.Marking{}}
+	return &verifier{l: l, public: public, decoder: seal.NewDecoder(), index: newIndex(), marked: map[name]proviso.Marking{}}
 }
 
 func (v *verifier) wrong(format string, args ...any) error {
@@ -181,7 +182,7 @@ func (v *verifier) add(row *store.Row) error {
 	if row.Seq != seq {
 		return v.l.damaged(seq, "the entry is missing")
 	}
-	e, err := seal.Decode(row.Leaf)
+	e, err := v.decoder.Decode(row.Leaf)
 	if err != nil {
 		return v.l.damaged(seq, "%v", err)
 	}
