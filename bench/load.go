@@ -78,9 +78,11 @@ func both(f func() error) (t taken, err error) {
 	return t, err
 }
 
-// fillLedger makes a ledger of n movements.
+// fillLedger makes a ledger of n movements. From a number on they are the same
+// ones again under other ids.
 func fillLedger(ctx context.Context, path string, n int) error {
-	d, err := dossier.Parse([]dossier.File{{Name: "ledger.yaml", Text: ledger(n)}})
+	const most = 100_000
+	d, err := dossier.Parse([]dossier.File{{Name: "ledger.yaml", Text: ledger(min(n, most))}})
 	if err != nil {
 		return err
 	}
@@ -89,21 +91,31 @@ func fillLedger(ctx context.Context, path string, n int) error {
 		return err
 	}
 	defer l.Close()
-	// What movements name goes first.
-	slices.SortStableFunc(d.Records, func(a, b proviso.Record) int { return order(a) - order(b) })
-	for batch := range slices.Chunk(d.Records, 10_000) {
-		if _, err := l.Record(ctx, "clerk", batch); err != nil {
-			return err
+	var named, movements []proviso.Record
+	for _, r := range d.Records {
+		if r.RecordKind() == proviso.MovementRecord {
+			movements = append(movements, r)
+		} else {
+			named = append(named, r)
+		}
+	}
+	if _, err := l.Record(ctx, "clerk", named); err != nil {
+		return err
+	}
+	for done := 0; done < n; done += len(movements) {
+		movements = movements[:min(len(movements), n-done)]
+		for batch := range slices.Chunk(movements, 10_000) {
+			if _, err := l.Record(ctx, "clerk", batch); err != nil {
+				return err
+			}
+		}
+		for i, r := range movements {
+			next := *r.(*proviso.Movement)
+			next.ID = proviso.MovementID(fmt.Sprintf("m%d", done+len(movements)+i))
+			movements[i] = &next
 		}
 	}
 	return nil
-}
-
-func order(r proviso.Record) int {
-	if r.RecordKind() == proviso.MovementRecord {
-		return 1
-	}
-	return 0
 }
 
 // readRows reads the leaves and does nothing with them.
