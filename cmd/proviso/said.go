@@ -30,13 +30,16 @@ func saidCommand(p *program) *cobra.Command {
 chain, the day, the words and the grade; what the records prove or make impossible;
 and how the statements stand to one another:
 
-  cannot both be true   nothing that can have been fits both; shown with the derivation
+  cannot both be true   nothing that can have been fits both, or all of three or more;
+                        shown with the derivation
   differ                both can be true, though they do not say the same, and why
   changes of position   the same speaker, or another of the same side, later said otherwise
   told on               one claim of one origin, which counts once however often it is told
 
-Whatever is not known speaks against a conflict. Nothing is weighed: grades are shown
-with who gave them, and no score is made of them. docs/STATEMENTS.md has the rules.`,
+What the records say is of the claim itself, as it was said on its day: proved, refuted,
+possible or nothing on record, which refutes nothing. Whatever is not known speaks
+against a conflict. Nothing is weighed: grades are shown with who gave them, and no
+score is made of them. docs/STATEMENTS.md has the rules.`,
 		Example: `  proviso said examples/seoul-155mm
   proviso said examples/seoul-155mm --about premise --by US,KR
   proviso said examples/c06-north-korea --between 2022-09/2022-11
@@ -64,7 +67,18 @@ func (t *spoken) ask(s *proviso.Snapshot) (report.SaidQuestion, error) {
 		if err != nil {
 			return q, onFlag("--between", err)
 		}
+		if !d.Known() {
+			return q, wrongFlag("--between", "flag", "a period that is not known leaves nothing out", "write 2022-11 or 2022-11-01/2022-11-30, or leave it out")
+		}
 		q.Between = d
+	}
+	for _, list := range []struct {
+		flag string
+		ids  []string
+	}{{"--about", t.about}, {"--by", t.by}} {
+		if list.ids != nil && len(list.ids) == 0 {
+			return q, wrongFlag(list.flag, "flag", "it names nothing", "name ids with commas between, or leave it out")
+		}
 	}
 	if t.scenarios < 0 {
 		return q, wrongFlag("--scenarios", "flag", "a number of sets is not negative", "write --scenarios 3")

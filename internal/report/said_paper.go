@@ -73,7 +73,9 @@ func heldOnRecord(s *proviso.Snapshot, p *proviso.PolicyHeld) *SaidRecord {
 	}
 	r := nothingOnRecord()
 	last := min(s.AsOf, p.On.Earliest())
-	ended := slices.ContainsFunc(in.Life, func(e proviso.Event) bool { return e.Status != proviso.Given && e.Status != proviso.Stated })
+	ended := slices.ContainsFunc(in.Life, func(e proviso.Event) bool {
+		return !slices.Contains([]proviso.Status{proviso.Asked, proviso.Stated, proviso.Given}, e.Status)
+	})
 	limited := slices.ContainsFunc(period, proviso.Date.Known)
 	for _, e := range in.Life {
 		switch {

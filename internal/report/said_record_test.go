@@ -27,6 +27,8 @@ func askedOnRecord(t *testing.T, more ...proviso.Record) *Said {
 			{Status: proviso.Conditional, On: day("2022-03-01")}, {Status: proviso.Given, On: day("2022-04-01")}}},
 		&proviso.Instrument{ID: "line", Kind: proviso.Policy, GivenBy: "KR", Life: []proviso.Event{
 			{Status: proviso.Given, On: day("2022-01-01")}, {Status: proviso.Withdrawn, On: day("2022-06-01")}}},
+		&proviso.Instrument{ID: "paper", Kind: proviso.Licence, GivenBy: "KR", Life: []proviso.Event{
+			{Status: proviso.Asked, On: day("2022-01-01")}, {Status: proviso.Given, On: day("2022-02-01")}}},
 		&proviso.Instrument{ID: "law", Kind: proviso.Law, GivenBy: "UA", Valid: day("2020/2021"), Life: []proviso.Event{{Status: proviso.Given, On: day("2020-01-01")}}},
 	}
 	a, err := AskSaid(context.Background(), proviso.NewSnapshot("record", proviso.DayOf(2022, 12, 31), proviso.LastDay, append(records, more...)), SaidQuestion{})
@@ -74,6 +76,8 @@ func TestClaimsOnRecord(t *testing.T) {
 		{"a policy after it was withdrawn", held, "2022-06-02", statusRefuted, "withdrawn, 2022-06-01"},
 		{"on the very day of the withdrawal", held, "2022-06-01", statusPossible, ""},
 		{"before it was given", held, "2021-12-31", statusNothing, ""},
+		{"a licence that was asked for and given", &proviso.PolicyHeld{Policy: "paper"}, "2022-02-01", statusProved, "given, 2022-02-01"},
+		{"a day earlier", &proviso.PolicyHeld{Policy: "paper"}, "2022-01-31", statusNothing, ""},
 		{"a law out of its period", &proviso.PolicyHeld{Policy: "law"}, "2022-01-01", statusRefuted, "2020/2021 only"},
 		{"a plan on record", &proviso.Intention{By: "KR", Movement: proviso.SomeMovement{To: proviso.End{Party: "US"}}}, "2022-03-01", statusPossible, "planned: plan"},
 		{"a plan of what was done", &proviso.Intention{By: "KR", Movement: *gift}, "2022-03-01", statusPossible, "not as a plan: gift"},

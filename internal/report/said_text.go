@@ -21,7 +21,21 @@ const mostTopics = 60
 func SaidText(a *Said, s *proviso.Snapshot, look Look) string {
 	d := &talking{&drawing{page: newPage(look), s: s}, a}
 	d.head()
+	var words []*SaidTopic
 	for _, t := range d.shown() {
+		if t.wordsOnly() {
+			words = append(words, t)
+			continue
+		}
+		d.blank()
+		d.para(0, strong, named(d.s, t.Title))
+		d.topic(t)
+	}
+	if len(words) > 0 {
+		d.blank()
+		d.para(0, strong, "In words only")
+	}
+	for _, t := range words {
 		d.topic(t)
 	}
 	d.relations()
@@ -49,7 +63,7 @@ func (d *talking) head() {
 	if k := d.sets(); k > 0 {
 		sets = n(k, "set") + " of three or more cannot all be true, "
 	}
-	d.para(0, plain, fmt.Sprintf("%s on %s. %s cannot both be true, %s%s can though they do not say the same, %s, %s.",
+	d.para(0, plain, fmt.Sprintf("%s on %s. %s cannot both be true, %s%s can, though they do not say the same, %s, %s.",
 		n(d.t.Statements, "statement"), n(len(d.t.Topics), "matter"), n(d.kind("conflict")-d.sets(), "pair"), sets, n(d.kind("differ"), "pair"),
 		n(d.kind("change"), "change")+" of position", n(d.kind("told on"), "claim")+" told on"))
 	d.para(0, plain, "A statement proves that it was said. Nothing here says who is right.")
@@ -110,9 +124,12 @@ func (d *talking) shown() []*SaidTopic {
 	return some
 }
 
+// wordsOnly says whether nothing of what was said has a form or a record.
+func (t *SaidTopic) wordsOnly() bool {
+	return t.Record == "" && !slices.ContainsFunc(t.Claims, func(c SaidClaim) bool { return c.Form != "" })
+}
+
 func (d *talking) topic(t *SaidTopic) {
-	d.blank()
-	d.para(0, strong, named(d.s, t.Title))
 	for i := range t.Claims {
 		c := &t.Claims[i]
 		if c.Words != "" && (c.Words != t.Title || len(t.Claims) > 1) {
@@ -368,12 +385,18 @@ func (d *drawing) believed(x *Supposition) {
 		}
 	}
 	d.changes(x.Changes, x.Broken)
+	with := map[proviso.StatementID][]string{}
 	for _, f := range x.False {
-		with := make([]string, len(f.With))
-		for i, id := range f.With {
-			with[i] = string(id)
+		for _, id := range f.With {
+			if !slices.Contains(with[f.Statement], string(id)) {
+				with[f.Statement] = append(with[f.Statement], string(id))
+			}
 		}
-		d.labelled(inset, labelWidth, bad, "then false", string(f.Statement)+", which cannot be true with "+joinAnd(with))
+	}
+	for i, f := range x.False {
+		if !slices.ContainsFunc(x.False[:i], func(o FalseStatement) bool { return o.Statement == f.Statement }) {
+			d.labelled(inset, labelWidth, bad, "then false", string(f.Statement)+", which cannot be true with "+joinAnd(with[f.Statement]))
+		}
 	}
 	if len(x.False) == 0 {
 		d.labelled(inset, labelWidth, plain, "then false", "no other statement on record")

@@ -32,13 +32,24 @@ func Words(s *proviso.Snapshot, p proviso.Proposition) string {
 		}
 		return "plan of " + who + ": " + moveWords(s, &p.Movement) + whenWords(p.Movement.When)
 	case *proviso.Negotiation:
-		return "talks between " + joinParties(s, p.Between) + ": " + moveWords(s, &p.Movement)
+		return talksWords(s, p)
 	case *proviso.IfThen:
 		return "if " + contentWords(s, p.If) + ", then " + contentWords(s, p.Then)
 	case *proviso.Knowledge:
 		return "information that " + contentWords(s, p.That)
 	}
 	return ""
+}
+
+func talksWords(s *proviso.Snapshot, p *proviso.Negotiation) string {
+	text := "talks between " + joinParties(s, p.Between)
+	if len(p.Between) == 1 {
+		text = "talks of " + s.PartyName(p.Between[0])
+	}
+	if about := moveWords(s, &p.Movement); about != moveWords(s, &proviso.SomeMovement{}) {
+		text += ": " + about
+	}
+	return text
 }
 
 func contentWords(s *proviso.Snapshot, c proviso.Content) string {
@@ -106,8 +117,8 @@ func moveWords(s *proviso.Snapshot, m *proviso.SomeMovement) string {
 	for _, v := range m.Via {
 		b.WriteString(" by way of " + string(v))
 	}
-	for _, u := range m.Under {
-		b.WriteString(" under " + string(u))
+	for i, u := range m.Under {
+		b.WriteString([]string{" under ", " and "}[min(i, 1)] + string(u))
 	}
 	return b.String()
 }
