@@ -28,6 +28,18 @@ func followsUnits(r proviso.Rule) bool {
 type goodsKey struct {
 	goods proviso.Goods
 	under proviso.InstrumentID
+	items string // that the clauses are about, joined; "" if they do not say
+}
+
+func keyOf(c *clause) goodsKey {
+	k := goodsKey{goods: c.Goods}
+	if c.Goods == (proviso.Goods{}) {
+		k.under = c.in.ID
+	}
+	for _, id := range c.items() {
+		k.items += string(id) + "\n"
+	}
+	return k
 }
 
 // bound finds, for every clause that follows units, the movements that carry
@@ -39,10 +51,7 @@ func (e *engine) bound(ctx context.Context) ([]candidate, error) {
 		if !followsUnits(c.Rule) {
 			continue
 		}
-		k := goodsKey{goods: c.Goods}
-		if c.Goods == (proviso.Goods{}) {
-			k.under = c.in.ID
-		}
+		k := keyOf(c)
 		if byKey[k] == nil {
 			order = append(order, k)
 		}
@@ -88,34 +97,36 @@ func (e *engine) itemOrder() []proviso.ItemID {
 }
 
 // boundBy sweeps one set of units through every item it can be in, and adds
-// what the clauses bind. If the records are small the network refines it.
+// what the clauses bind: the units themselves, and products that were made of them
+// on record. If the records are small the network refines it.
 func (e *engine) boundBy(ctx context.Context, out []candidate, k goodsKey, cs []*clause, items []proviso.ItemID, small bool) ([]candidate, error) {
-	made := map[proviso.MovementID]flow.Span{} // bound units among those that an assembly made
-	for _, id := range items {
-		var shares []share
-		switch {
-		case k.goods.All:
-			shares = e.allUnits(id)
-		case k.goods.OwnedBy != "":
-			shares = e.ownedBy(id, k.goods.OwnedBy)
-		case k.goods.MadeIn != "" && e.s.Item(id).MadeIn != "":
-			shares = e.madeIn(id, k.goods.MadeIn)
-		default:
-			c := e.sweep(k, id, made)
-			if small && k.under != "" && len(c.hits) > 0 && c.t.plain() {
-				if err := c.refine(ctx); err != nil {
-					return nil, err
-				}
-			}
-			shares = c.hits
-		}
+	made := map[proviso.MovementID]flow.Span{} // units with a bound one in them among those that an assembly made
+	note := func(shares []share) {
 		for i := range shares {
-			s := &shares[i]
-			if s.move.input {
+			if s := &shares[i]; s.move.input {
 				made[s.move.ID] = unite(made[s.move.ID], *s)
 			}
-			for _, c := range cs {
-				out = e.candidates(out, c, s, id)
+		}
+	}
+	for _, id := range items {
+		if on := cs[0].onItem(id); on != proviso.No {
+			shares, err := e.sharesOf(ctx, k, id, small)
+			if err != nil {
+				return nil, err
+			}
+			note(shares)
+			for i := range shares {
+				for _, c := range cs {
+					out = e.candidates(out, c, &shares[i], on)
+				}
+			}
+		}
+		if through := e.sweepMade(k, id, made); through != nil {
+			note(through)
+			for i := range through {
+				for _, c := range cs {
+					out = e.candidatesMade(out, c, &through[i], id)
+				}
 			}
 		}
 		out = e.throughProducts(out, k, cs, id)
@@ -123,43 +134,71 @@ func (e *engine) boundBy(ctx context.Context, out []candidate, k goodsKey, cs []
 	return out, nil
 }
 
-// candidates adds what the clause binds of the movement.
-func (e *engine) candidates(out []candidate, c *clause, s *share, id proviso.ItemID) []candidate {
+// sharesOf gives how many units of the set are in each movement of the item.
+func (e *engine) sharesOf(ctx context.Context, k goodsKey, id proviso.ItemID, small bool) ([]share, error) {
+	switch {
+	case k.goods.All:
+		return e.allUnits(id), nil
+	case k.goods.OwnedBy != "":
+		return e.ownedBy(id, k.goods.OwnedBy), nil
+	case k.goods.MadeIn != "" && e.s.Item(id).MadeIn != "":
+		return e.madeIn(id, k.goods.MadeIn), nil
+	}
+	c := e.sweep(k, id)
+	if small && k.under != "" && len(c.hits) > 0 && c.t.plain() {
+		if err := c.refine(ctx); err != nil {
+			return nil, err
+		}
+	}
+	return c.hits, nil
+}
+
+// candidates adds what the clause binds of the movement, whose item it is or (On)
+// may be about.
+func (e *engine) candidates(out []candidate, c *clause, s *share, on proviso.Truth) []candidate {
+	doubt := s.doubt
+	if on == proviso.Maybe {
+		doubt = "which items " + string(c.in.ID) + " covers"
+	}
+	return e.candidate(out, c, s, candidate{reach: proviso.Yes, doubt: doubt})
+}
+
+// candidatesMade adds what the clause binds of the movement of a product for what
+// is in it.
+func (e *engine) candidatesMade(out []candidate, c *clause, s *share, product proviso.ItemID) []candidate {
+	switch {
+	case c.Goods == (proviso.Goods{}) && !s.move.input:
+		reach, via := e.reachInto(c, product)
+		return e.candidate(out, c, s, candidate{reach: reach, via: via})
+	case c.Goods != (proviso.Goods{}) && c.onItem(product) == proviso.Maybe:
+		return e.candidates(out, c, s, proviso.Maybe)
+	}
+	return out
+}
+
+// candidate fills in the units and adds it, if the clause can bind any.
+func (e *engine) candidate(out []candidate, c *clause, s *share, cand candidate) []candidate {
 	if s.move.Kind == proviso.Count {
 		return out
 	}
-	on := c.onItem(id)
-	product := c.Goods == (proviso.Goods{}) && e.assembled(id) && !s.move.input && (on == proviso.No || len(c.items()) == 0)
-	if on == proviso.No && !product {
-		return out
-	}
-	of, doubt := s.Arrives, s.doubt
+	of := s.Arrives
 	if _, ok := c.Rule.(*proviso.Onward); ok {
 		of = s.Units
 		switch e.isDelivery(c, s.move.Movement) {
 		case proviso.Yes:
 			of = flow.Span{}
 		case proviso.Maybe:
-			doubt = "whether " + string(s.move.ID) + " is the delivery under " + string(c.in.ID)
+			cand.doubt = "whether " + string(s.move.ID) + " is the delivery under " + string(c.in.ID)
 		case proviso.No:
 		}
-	}
-	if on == proviso.Maybe && !product {
-		doubt = "which items " + string(c.in.ID) + " covers"
 	}
 	if mass, fifo := inside(s.Mass, of), inside(s.FIFO, of); mass != s.Mass || fifo != s.FIFO {
 		own := *s
 		own.Mass, own.FIFO = mass, fifo
 		s = &own
 	}
-	cand := candidate{clause: c, move: s.move, share: s, of: of, reach: proviso.Yes, doubt: doubt}
-	if product {
-		cand.reach, cand.via = e.reachInto(c, id)
-		if on == proviso.Yes && e.coversPart(c, id) {
-			cand.reach = cand.reach.Or(proviso.Maybe) // units of the product came under the instrument themselves
-		}
-	}
-	if doubt != "" {
+	cand.clause, cand.move, cand.share, cand.of = c, s.move, s, of
+	if cand.doubt != "" {
 		cand.reach = cand.reach.And(proviso.Maybe)
 	}
 	_, substitution := c.Rule.(*proviso.Substitution)
@@ -241,12 +280,39 @@ func (e *engine) madeIn(id proviso.ItemID, in proviso.PlaceID) []share {
 	return out
 }
 
-// sweep follows the units through the item's movements.
-func (e *engine) sweep(k goodsKey, id proviso.ItemID, made map[proviso.MovementID]flow.Span) *class {
+func (e *engine) newClass(k goodsKey, t *timeline) *class {
+	return &class{t: t, sources: map[int]flow.Span{}, doubted: map[int]bool{}, parts: map[int]flow.Span{},
+		frees:  func(v *move) proviso.Truth { return e.frees(k.under, v, proviso.Yes) },
+		trusts: func(v *move) bool { return e.frees(k.under, v, proviso.Maybe) == proviso.Yes },
+	}
+}
+
+// sweepMade follows the products that an assembly on record made of units of the
+// set; nil if there are none. Those of unknown origin can be such, too.
+func (e *engine) sweepMade(k goodsKey, id proviso.ItemID, made map[proviso.MovementID]flow.Span) []share {
 	t := e.timelines[id]
-	c := &class{t: t, sources: map[int]flow.Span{}, doubted: map[int]bool{}, parts: map[int]flow.Span{}}
-	c.frees = func(v *move) proviso.Truth { return e.frees(k.under, v, proviso.Yes) }
-	c.trusts = func(v *move) bool { return e.frees(k.under, v, proviso.Maybe) == proviso.Yes }
+	if !t.assembled {
+		return nil
+	}
+	c := e.newClass(k, t)
+	c.opening = true
+	for mid, n := range made {
+		if at, ok := t.index[mid]; ok && n.Most > 0 {
+			c.sources[at] = n
+		}
+	}
+	if len(c.sources) == 0 {
+		return nil
+	}
+	c.doubtRivals()
+	c.sweep()
+	return c.hits
+}
+
+// sweep follows the units through the item's movements.
+func (e *engine) sweep(k goodsKey, id proviso.ItemID) *class {
+	t := e.timelines[id]
+	c := e.newClass(k, t)
 	if k.under != "" {
 		for _, m := range e.under[k.under] {
 			if at, ok := t.index[m.ID]; ok {
@@ -256,13 +322,18 @@ func (e *engine) sweep(k goodsKey, id proviso.ItemID, made map[proviso.MovementI
 	} else {
 		c.opening = e.originSources(k.goods, t, c)
 	}
-	for mid, n := range made {
-		if at, ok := t.index[mid]; ok && n.Most > 0 {
-			old := c.sources[at]
-			c.sources[at] = flow.Span{Least: max(old.Least, n.Least), Most: max(old.Most, n.Most)}
-		}
+	c.doubtRivals()
+	e.countedParts(k, t, c)
+	if len(c.sources) > 0 || len(c.parts) > 0 || c.opening {
+		c.sweep()
 	}
-	for _, v := range t.rivals {
+	return c
+}
+
+// doubtRivals notes the movements of which one account says that they bring units
+// of the class and another does not.
+func (c *class) doubtRivals() {
+	for _, v := range c.t.rivals {
 		_, ok := c.sources[v.at]
 		_, also := c.sources[v.standIn.at]
 		if ok && !also {
@@ -272,12 +343,6 @@ func (e *engine) sweep(k goodsKey, id proviso.ItemID, made map[proviso.MovementI
 			c.doubted[v.standIn.at] = true
 		}
 	}
-	c.opening = c.opening || k.under != "" && t.assembled && len(made) > 0
-	e.countedParts(k, t, c)
-	if len(c.sources) > 0 || len(c.parts) > 0 || c.opening {
-		c.sweep()
-	}
-	return c
 }
 
 // originSources fills in which movements bring units made in a place or
@@ -390,6 +455,9 @@ func (e *engine) frees(id proviso.InstrumentID, v *move, doubtful proviso.Truth)
 func unite(old flow.Span, s share) flow.Span {
 	per := perProduct(proviso.Quantity{Least: s.move.face.Least, Most: s.move.face.Most}, s.move.Quantity)
 	least := (s.Units.Least + per - 1) / per
+	if s.doubt != "" {
+		least = 0
+	}
 	most := proviso.SatAdd(old.Most, s.Units.Most)
 	return flow.Span{Least: max(old.Least, least), Most: min(most, face(s.move.Quantity).Most)}
 }

@@ -145,7 +145,7 @@ func (c *class) take(st *step) {
 func (c *class) announce(st *step) {
 	v := st.m
 	src := c.t.sources[v.at]
-	mayCarry := src.Most > 0 || v.from >= 0 && c.reaches(v.from, v.last) || v.from < 0 && c.opening
+	mayCarry := src.Most > 0 || v.from >= 0 && c.reaches(v.from, v.last)
 	if !mayCarry && !c.active(v.to) {
 		return
 	}
@@ -413,10 +413,6 @@ func (c *class) receive(to *poolState, v *move, brings flow.Span) {
 		return
 	}
 	other := flow.Span{Least: sub(v.stock.Least, brings.Most), Most: sub(v.stock.Most, brings.Least)}
-	if c.opening && v.from < 0 && c.t.sources[v.at].Most == 0 && v.Kind != proviso.Produce {
-		brings = flow.Span{Most: v.stock.Most}
-		other = brings
-	}
 	to.pool.ReceiveMixed(v.stock, brings, other)
 }
 

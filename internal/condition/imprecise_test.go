@@ -37,6 +37,8 @@ func blurs(rs []proviso.Record) []blur {
 		case *proviso.Party:
 			add("part_of", x.PartOf != "", func(*rand.Rand) { x.PartOf = "" })
 			add("country", x.Country != "", func(*rand.Rand) { x.Country = "" })
+		case *proviso.Place:
+			add("country", x.Country != "", func(*rand.Rand) { x.Country = "" })
 		case *proviso.Item:
 			add("lethal", x.Lethal != proviso.Maybe, func(*rand.Rand) { x.Lethal = proviso.Maybe })
 			add("made_in", x.MadeIn != "" && !madeHere(rs, x.ID), func(*rand.Rand) { x.MadeIn = "" })
