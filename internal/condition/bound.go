@@ -57,14 +57,15 @@ func (e *engine) bound(ctx context.Context) ([]candidate, error) {
 		}
 		byKey[k] = append(byKey[k], c)
 	}
-	items, small := e.itemOrder(), e.small()
+	items := e.itemOrder()
+	e.steps = mostSteps / max(1, len(order)*len(items))
 	var out []candidate
 	var err error
 	for _, k := range order {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		if out, err = e.boundBy(ctx, out, k, byKey[k], items, small); err != nil {
+		if out, err = e.boundBy(ctx, out, k, byKey[k], items); err != nil {
 			return nil, err
 		}
 	}
@@ -98,8 +99,8 @@ func (e *engine) itemOrder() []proviso.ItemID {
 
 // boundBy sweeps one set of units through every item it can be in, and adds
 // what the clauses bind: the units themselves, and products that were made of them
-// on record. If the records are small the network refines it.
-func (e *engine) boundBy(ctx context.Context, out []candidate, k goodsKey, cs []*clause, items []proviso.ItemID, small bool) ([]candidate, error) {
+// on record.
+func (e *engine) boundBy(ctx context.Context, out []candidate, k goodsKey, cs []*clause, items []proviso.ItemID) ([]candidate, error) {
 	made := map[proviso.MovementID]flow.Span{} // units with a bound one in them among those that an assembly made
 	note := func(shares []share) {
 		for i := range shares {
@@ -110,7 +111,7 @@ func (e *engine) boundBy(ctx context.Context, out []candidate, k goodsKey, cs []
 	}
 	for _, id := range items {
 		if on := cs[0].onItem(id); on != proviso.No {
-			shares, err := e.sharesOf(ctx, k, id, small)
+			shares, err := e.sharesOf(ctx, k, id)
 			if err != nil {
 				return nil, err
 			}
@@ -121,7 +122,11 @@ func (e *engine) boundBy(ctx context.Context, out []candidate, k goodsKey, cs []
 				}
 			}
 		}
-		if through := e.sweepMade(k, id, made); through != nil {
+		through, err := e.sweepMade(ctx, k, id, made)
+		if err != nil {
+			return nil, err
+		}
+		if len(through) > 0 {
 			note(through)
 			for i := range through {
 				for _, c := range cs {
@@ -135,7 +140,7 @@ func (e *engine) boundBy(ctx context.Context, out []candidate, k goodsKey, cs []
 }
 
 // sharesOf gives how many units of the set are in each movement of the item.
-func (e *engine) sharesOf(ctx context.Context, k goodsKey, id proviso.ItemID, small bool) ([]share, error) {
+func (e *engine) sharesOf(ctx context.Context, k goodsKey, id proviso.ItemID) ([]share, error) {
 	switch {
 	case k.goods.All:
 		return e.allUnits(id), nil
@@ -145,12 +150,7 @@ func (e *engine) sharesOf(ctx context.Context, k goodsKey, id proviso.ItemID, sm
 		return e.madeIn(id, k.goods.MadeIn), nil
 	}
 	c := e.sweep(k, id)
-	if small && k.under != "" && len(c.hits) > 0 && c.t.plain() {
-		if err := c.refine(ctx); err != nil {
-			return nil, err
-		}
-	}
-	return c.hits, nil
+	return c.hits, c.refine(ctx, e.steps)
 }
 
 // candidates adds what the clause binds of the movement, whose item it is or (On)
@@ -161,19 +161,6 @@ func (e *engine) candidates(out []candidate, c *clause, s *share, on proviso.Tru
 		doubt = "which items " + string(c.in.ID) + " covers"
 	}
 	return e.candidate(out, c, s, candidate{reach: proviso.Yes, doubt: doubt})
-}
-
-// candidatesMade adds what the clause binds of the movement of a product for what
-// is in it.
-func (e *engine) candidatesMade(out []candidate, c *clause, s *share, product proviso.ItemID) []candidate {
-	switch {
-	case c.Goods == (proviso.Goods{}) && !s.move.input:
-		reach, via := e.reachInto(c, product)
-		return e.candidate(out, c, s, candidate{reach: reach, via: via})
-	case c.Goods != (proviso.Goods{}) && c.onItem(product) == proviso.Maybe:
-		return e.candidates(out, c, s, proviso.Maybe)
-	}
-	return out
 }
 
 // candidate fills in the units and adds it, if the clause can bind any.
@@ -285,28 +272,6 @@ func (e *engine) newClass(k goodsKey, t *timeline) *class {
 		frees:  func(v *move) proviso.Truth { return e.frees(k.under, v, proviso.Yes) },
 		trusts: func(v *move) bool { return e.frees(k.under, v, proviso.Maybe) == proviso.Yes },
 	}
-}
-
-// sweepMade follows the products that an assembly on record made of units of the
-// set; nil if there are none. Those of unknown origin can be such, too.
-func (e *engine) sweepMade(k goodsKey, id proviso.ItemID, made map[proviso.MovementID]flow.Span) []share {
-	t := e.timelines[id]
-	if !t.assembled {
-		return nil
-	}
-	c := e.newClass(k, t)
-	c.opening = true
-	for mid, n := range made {
-		if at, ok := t.index[mid]; ok && n.Most > 0 {
-			c.sources[at] = n
-		}
-	}
-	if len(c.sources) == 0 {
-		return nil
-	}
-	c.doubtRivals()
-	c.sweep()
-	return c.hits
 }
 
 // sweep follows the units through the item's movements.
@@ -448,27 +413,6 @@ func (e *engine) frees(id proviso.InstrumentID, v *move, doubtful proviso.Truth)
 		best = best.Or(does)
 	}
 	return best
-}
-
-// unite joins the bound units that two components bring into one assembly: at
-// least the larger, at most both, in different products.
-func unite(old flow.Span, s share) flow.Span {
-	per := perProduct(proviso.Quantity{Least: s.move.face.Least, Most: s.move.face.Most}, s.move.Quantity)
-	least := (s.Units.Least + per - 1) / per
-	if s.doubt != "" {
-		least = 0
-	}
-	most := proviso.SatAdd(old.Most, s.Units.Most)
-	return flow.Span{Least: max(old.Least, least), Most: min(most, face(s.move.Quantity).Most)}
-}
-
-// perProduct gives how many units of a component go into one product, at most.
-func perProduct(in, out proviso.Quantity) int64 {
-	least := max(1, out.Least)
-	if in.Most == proviso.Unbounded {
-		return proviso.MaxCount
-	}
-	return max(1, (in.Most+least-1)/least)
 }
 
 // unaccounted reports withdrawals and stocktakes that show a missing record.

@@ -1,6 +1,7 @@
 package condition
 
 import (
+	"cmp"
 	"math/bits"
 	"slices"
 
@@ -19,6 +20,7 @@ type class struct {
 	trusts  func(*move) bool          // whether it does so for sure, on a letter that is not in doubt
 	opening bool                      // units of unknown origin can be of the class
 	total   int64                     // units of the class, at most; 0: not known
+	since   []arrival                 // how many of them there are from a day on, at most, in the order of days
 	letters []*move                   // that may or may not have had their effect yet
 	freed   int64                     // units that letters and swaps took out of the class, at most
 	hits    []share
@@ -32,6 +34,12 @@ type poolState struct {
 	exact  bool
 	pool   flow.Pool
 	conv   convention
+}
+
+// arrival is a day from which on so many units of the class, at most, are about.
+type arrival struct {
+	day   proviso.Day
+	units int64
 }
 
 // share is how many of a movement's units are of the class.
@@ -49,6 +57,8 @@ type share struct {
 	Stocked bool      // the units came out of stock in which they are mixed
 	after   flow.Span // of the movement as the stock saw it
 
+	asked bool // the network was asked, too
+
 	known      flow.Span // units of the class as papers or lots say, if identified
 	identified bool
 	doubt      string // what is not on record, so that nobody knows whether the units are of the class; "" nothing
@@ -59,15 +69,9 @@ type share struct {
 func (c *class) sweep() {
 	for i, n := range c.sources {
 		c.t.sources[i] = n
-		c.total = proviso.SatAdd(c.total, n.Most)
 	}
-	for _, n := range c.parts {
-		c.total = proviso.SatAdd(c.total, n.Most)
-	}
-	if c.opening {
-		c.total = 0 // not known
-	}
-	if c.total > 0 || c.opening {
+	c.addUp()
+	if len(c.sources)+len(c.parts) > 0 || c.opening {
 		for i := range c.t.steps {
 			st := &c.t.steps[i]
 			v := st.m
@@ -87,6 +91,47 @@ func (c *class) sweep() {
 		c.t.slot[h.move.at] = 0
 	}
 	clear(c.t.state)
+}
+
+// addUp finds how many units of the class there are by each day, at most.
+func (c *class) addUp() {
+	for i, n := range c.sources {
+		if v := c.t.moves[i]; v.to >= 0 {
+			c.since = append(c.since, arrival{v.first, n.Most})
+		}
+	}
+	for _, n := range c.parts {
+		c.since = append(c.since, arrival{proviso.FirstDay, n.Most})
+	}
+	slices.SortFunc(c.since, func(a, b arrival) int { return cmp.Compare(a.day, b.day) })
+	for i := range c.since {
+		c.total = proviso.SatAdd(c.total, c.since[i].units)
+		c.since[i].units = c.total
+	}
+	if c.opening {
+		c.total = 0 // not known
+	}
+}
+
+// most is how many units of the class a move can take, whatever is in the pool:
+// none before the first can have come there, and no more than there are by its day
+// without those that it brings itself.
+func (c *class) most(v *move) int64 {
+	switch {
+	case c.opening:
+		return flow.Unlimited
+	case !c.reaches(v.from, v.last):
+		return 0
+	}
+	i, _ := slices.BinarySearchFunc(c.since, v.last, func(a arrival, by proviso.Day) int { return cmp.Or(cmp.Compare(a.day, by), -1) })
+	if i == 0 {
+		return 0
+	}
+	n := c.since[i-1].units
+	if v.to >= 0 && !v.isLetter() && n != flow.Unlimited {
+		n -= c.t.sources[v.at].Most
+	}
+	return n
 }
 
 // hit gives the share of a move, adding an empty one if there is none.
@@ -273,9 +318,7 @@ func (c *class) draw(p *poolState, v *move, s *share) {
 	s.Bound, s.Other, s.Merged = p.pool.Bound, p.pool.Other, c.t.merged(v.from)
 	trial := p.pool
 	s.Units, _, _ = trial.Draw(v.face)
-	if c.total > 0 {
-		s.Units.Most = min(s.Units.Most, c.total)
-	}
+	s.Units = inside(s.Units, flow.Span{Most: c.most(v)})
 	known, identified := c.identified(v)
 	s.known, s.identified = known, identified
 	if identified {
@@ -290,6 +333,7 @@ func (c *class) draw(p *poolState, v *move, s *share) {
 		s.after = s.Units
 	} else {
 		s.after, _, _ = p.pool.Draw(v.stock)
+		s.after = inside(s.after, flow.Span{Most: c.most(v)})
 	}
 	if v.stock.Least != v.face.Least {
 		p.exact = false
@@ -429,9 +473,7 @@ func (c *class) shareRivals() {
 		s.move, s.Exact, s.Conv = v, false, false
 		if first.Stocked {
 			s.Units = flow.Span{Least: sub(v.face.Least, s.Other.Most), Most: v.face.Most}
-			if c.total > 0 {
-				s.Units.Most = min(s.Units.Most, c.total)
-			}
+			s.Units = inside(s.Units, flow.Span{Most: c.most(v)})
 			if known, ok := c.identified(v); ok {
 				s.Units = known
 			}

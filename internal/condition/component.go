@@ -1,6 +1,7 @@
 package condition
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -51,6 +52,62 @@ func (e *engine) throughProducts(out []candidate, k goodsKey, cs []*clause, prod
 		}
 	}
 	return out
+}
+
+// candidatesMade adds what the clause binds of the movement of a product for what
+// is in it.
+func (e *engine) candidatesMade(out []candidate, c *clause, s *share, product proviso.ItemID) []candidate {
+	switch {
+	case c.Goods == (proviso.Goods{}) && !s.move.input:
+		reach, via := e.reachInto(c, product)
+		return e.candidate(out, c, s, candidate{reach: reach, via: via})
+	case c.Goods != (proviso.Goods{}) && c.onItem(product) == proviso.Maybe:
+		return e.candidates(out, c, s, proviso.Maybe)
+	}
+	return out
+}
+
+// sweepMade follows the products that an assembly on record made of units of the
+// set; nil if there are none. Those of unknown origin can be such, too.
+func (e *engine) sweepMade(ctx context.Context, k goodsKey, id proviso.ItemID, made map[proviso.MovementID]flow.Span) ([]share, error) {
+	t := e.timelines[id]
+	if !t.assembled {
+		return nil, nil
+	}
+	c := e.newClass(k, t)
+	c.opening = true
+	for mid, n := range made {
+		if at, ok := t.index[mid]; ok && n.Most > 0 {
+			c.sources[at] = n
+		}
+	}
+	if len(c.sources) == 0 {
+		return nil, nil
+	}
+	c.doubtRivals()
+	c.sweep()
+	return c.hits, c.refine(ctx, e.steps)
+}
+
+// unite joins the bound units that two components bring into one assembly: at
+// least the larger, at most both, in different products.
+func unite(old flow.Span, s share) flow.Span {
+	per := perProduct(proviso.Quantity{Least: s.move.face.Least, Most: s.move.face.Most}, s.move.Quantity)
+	least := (s.Units.Least + per - 1) / per
+	if s.doubt != "" {
+		least = 0
+	}
+	most := proviso.SatAdd(old.Most, s.Units.Most)
+	return flow.Span{Least: max(old.Least, least), Most: min(most, face(s.move.Quantity).Most)}
+}
+
+// perProduct gives how many units of a component go into one product, at most.
+func perProduct(in, out proviso.Quantity) int64 {
+	least := max(1, out.Least)
+	if in.Most == proviso.Unbounded {
+		return proviso.MaxCount
+	}
+	return max(1, (in.Most+least-1)/least)
 }
 
 // ingredient is a component of a product, at any depth, that a clause is about.
@@ -327,6 +384,9 @@ func boundReason(c candidate) proviso.Reason {
 			text += ": drawn from stock in which other units may be, how many is not on record"
 		} else {
 			text += fmt.Sprintf(": drawn from stock with %s other", proviso.Units{Least: c.share.Other.Least, Most: c.share.Other.Most}.Human())
+		}
+		if !c.share.asked {
+			text += "; reckoned from that stock alone"
 		}
 	}
 	return proviso.Reason{Text: text, Records: []string{string(c.move.ID), string(c.clause.ID)}}

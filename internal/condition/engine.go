@@ -76,6 +76,7 @@ type engine struct {
 	losses    map[proviso.ConditionID][]candidate
 	disputed  map[proviso.MovementID]bool // accounts of one event that name different items
 	problems  []Problem
+	steps     int // steps that the network may take for one set of units in one item
 }
 
 // candidate is a clause that binds some units of a movement.

@@ -56,7 +56,7 @@ func generate(seed uint64) []proviso.Record {
 			r.out = append(r.out, x)
 		}
 	}
-	r.out = append(r.out, &proviso.Place{ID: "depot", Country: "US"}, &proviso.Place{ID: "camp"},
+	r.out = append(r.out, &proviso.Place{ID: "depot", Country: "US"}, &proviso.Place{ID: "camp", Country: []string{"", "UA"}[seed%2]},
 		&proviso.Party{ID: "trader", Kind: proviso.Company, Country: "UA"}, &proviso.Party{ID: "office", Kind: proviso.Agency})
 	r.items()
 	for i := range 1 + r.IntN(3) {

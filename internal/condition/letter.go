@@ -106,10 +106,7 @@ func (c *class) close(st *step) {
 	v := st.m
 	if v.Kind == proviso.Redesignate && (c.opening || c.reaches(v.from, v.last) || c.t.sources[v.at].Most > 0) {
 		s, src := c.hit(v), c.t.sources[v.at]
-		s.Units = flow.Span{Most: v.face.Most}
-		if c.total > 0 {
-			s.Units.Most = min(s.Units.Most, c.total)
-		}
+		s.Units = flow.Span{Most: min(v.face.Most, c.most(v))}
 		s.Arrives = flow.Span{Least: src.Least, Most: max(src.Most, s.Units.Most)}
 		s.Stocked, s.Conv, s.Other = true, false, flow.Span{Most: flow.Unlimited}
 	}

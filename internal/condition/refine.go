@@ -8,54 +8,67 @@ import (
 	"github.com/proviso-ledger/proviso/internal/flow"
 )
 
-// mostQuestions limits how much is asked of the network: the sum over items of
-// movements times movements times papers under which they came. A question costs
-// some microseconds for each movement of its item.
-const mostQuestions = 1_000_000
+// mostSteps limits how much is asked of the network: sets of units that clauses
+// bind, times items, times movements of the item, times movements asked about. A
+// step takes about a microsecond.
+const mostSteps = 2_000_000
 
-// small says whether the network can be asked about every movement.
-func (e *engine) small() bool {
-	sum := 0
-	for _, t := range e.timelines {
-		papers := map[proviso.InstrumentID]bool{}
-		for _, v := range t.moves {
-			for _, id := range v.Under {
-				papers[id] = true
+// expressible says whether the network can tell of the class: letters move no units,
+// and units that only a stocktake shows to be under a paper came by no record.
+func (c *class) expressible() bool {
+	return len(c.t.letters) == 0 && (c.opening || len(c.parts) == 0)
+}
+
+// open says whether the sweep leaves open how many units of the class the move takes.
+func (s *share) open() bool {
+	return s.move.Kind != proviso.Count && !s.move.skip && s.move.from >= 0 &&
+		(s.identified || s.Units.Least != s.Units.Most || !s.Conv)
+}
+
+// turns says whether the network can find that some of the units are surely of the
+// class where the sweep finds none: the verdict can turn on it.
+func (s *share) turns() bool {
+	return s.open() && s.Units.Least == 0 && s.Units.Most > 0 && s.Other.Most != flow.Unlimited
+}
+
+// questions lists the hits to ask the network about within so many steps: those that
+// are open or, if they are too many, those on which a verdict can turn.
+func (c *class) questions(steps int) []int {
+	if !c.expressible() {
+		return nil
+	}
+	for _, ask := range []func(*share) bool{(*share).open, (*share).turns} {
+		var list []int
+		for i := range c.hits {
+			if ask(&c.hits[i]) {
+				list = append(list, i)
 			}
 		}
-		if sum += len(t.moves) * len(t.moves) * len(papers); sum > mostQuestions {
-			return false
+		if len(list)*len(c.t.moves) <= steps {
+			return list
 		}
 	}
-	return true
+	return nil
 }
 
-// plain says whether the network says all that the sweep does of the item: no
-// letters, no rival accounts, no assembly, no units known from a stocktake. Where some quantity and some day are both
-// uncertain the network may say more of the less precise record, so it is left out.
-func (t *timeline) plain() bool {
-	ranges, dates := len(t.counted) > 0, len(t.counted) > 0
-	for _, v := range t.moves {
-		if v.isLetter() || v.RivalTo != "" || v.input || v.Kind == proviso.Assemble || v.stock.Most != v.face.Most {
-			return false
-		}
-		ranges = ranges || v.stock.Least != v.stock.Most
-		dates = dates || v.first != v.last && v.Kind != proviso.Count
-	}
-	return !ranges || !dates
+// net is a timeline as a network of flow.
+type net struct {
+	*flow.Network
+	row    []int32 // by move: its number in the network, -1 for what is no move
+	before []int32 // moves of what was in stock before any record, if that can be of the class
 }
 
-// network is the timeline as a network of flow, in which the given move surely
-// happened; row gives the number of each move in it, -1 for a stocktake.
-func (t *timeline) network(judged *move) (n *flow.Network, row []int32, err error) {
+// network gives the net in which the given move, if any, surely happened.
+func (t *timeline) network(judged *move, opening bool) (*net, error) {
 	var moves []flow.Move
 	var tallies []flow.Tally
 	for _, v := range t.moves {
 		m := flow.Move{From: int32(v.from), To: int32(v.to), Lot: flow.NoLot, Tag: int32(v.at),
 			Earliest: v.first, Latest: v.last, Least: v.stock.Least, Most: v.stock.Most}
 		switch {
+		case v.skip:
 		case v == judged:
-			m.Least = v.face.Least
+			m.Least, m.Most = v.face.Least, v.face.Most
 			moves = append(moves, m)
 		case v.Kind != proviso.Count:
 			moves = append(moves, m)
@@ -63,73 +76,99 @@ func (t *timeline) network(judged *move) (n *flow.Network, row []int32, err erro
 			tallies = append(tallies, flow.Tally{Holding: m.To, Day: v.first, Least: v.Quantity.Least, Most: v.Quantity.Most})
 		}
 	}
-	if n, err = flow.ArrangeUncounted(t.pools.Len(), moves, tallies); err != nil {
-		return nil, nil, err
+	arrange := flow.ArrangeUncounted
+	if opening {
+		arrange = flow.Arrange
+		for p := range t.pools.Len() {
+			moves = append(moves, flow.Move{From: flow.Outside, To: int32(p), Lot: flow.NoLot, Tag: -1,
+				Earliest: proviso.FirstDay + 1, Latest: proviso.FirstDay + 1, Most: flow.Unlimited})
+		}
 	}
-	row = slices.Repeat([]int32{-1}, len(t.moves))
+	n, err := arrange(t.pools.Len(), moves, tallies)
+	if err != nil {
+		return nil, err
+	}
+	out := &net{Network: n, row: slices.Repeat([]int32{-1}, len(t.moves))}
 	for i := range n.Moves() {
-		row[n.Move(i).Tag] = int32(i)
+		if tag := n.Move(i).Tag; tag >= 0 {
+			out.row[tag] = int32(i)
+		} else {
+			out.before = append(out.before, int32(i))
+		}
 	}
-	return n, row, nil
+	return out, nil
 }
 
-// refine asks the network how many units that came under a paper can be in each
-// movement of which the sweep leaves that open. What papers and lots say of single
+// refine asks the network how many units of the class can be in each movement of
+// which the sweep leaves that open. What papers and lots say of single
 // movements is evidence there. Evidence that no flow meets points to units that came
 // by no record; then the sweep, which allows for them, stands.
-func (c *class) refine(ctx context.Context) error {
-	all, rows, err := c.t.network(nil)
-	if err != nil {
-		return nil // too many units to count in a network: the sweep stands
+func (c *class) refine(ctx context.Context, steps int) error {
+	list := c.questions(steps)
+	if len(list) == 0 {
+		return nil
 	}
-	answers := make([]share, len(c.hits))
-	for i := range c.hits {
-		s := c.hits[i]
-		v := s.move
-		answers[i] = s
-		if v.Kind == proviso.Count || !s.identified && s.Units.Least == s.Units.Most && s.Conv {
-			continue
+	all := &c.t.plain
+	if c.opening {
+		all = &c.t.open
+	}
+	if *all == nil {
+		n, err := c.t.network(nil, c.opening)
+		if err != nil {
+			return nil // too many units to count in a network: the sweep stands
 		}
-		n, row := all, rows
-		if v.stock != v.face {
-			if n, row, err = c.t.network(v); err != nil {
+		*all = n
+	}
+	answers := slices.Clone(c.hits)
+	for _, i := range list {
+		s := &answers[i]
+		n := *all
+		if s.move.stock != s.move.face {
+			var err error
+			if n, err = c.t.network(s.move, c.opening); err != nil {
 				return nil
 			}
 		}
-		if ok, err := s.ask(ctx, n, c.question(v, row), c.sources[v.at]); err != nil || !ok {
+		if ok, err := s.ask(ctx, n.Network, c.question(s.move, n), c.sources[s.move.at]); err != nil || !ok {
 			return err
 		}
-		answers[i] = s
 	}
 	copy(c.hits, answers)
 	return nil
 }
 
 // question asks how many units of the class the move takes.
-func (c *class) question(v *move, row []int32) flow.Question {
-	q := flow.Question{Moves: []int32{row[v.at]}, Until: proviso.LastDay}
-	for at := range c.sources {
-		if at != v.at {
-			q.Of = append(q.Of, row[at])
+func (c *class) question(v *move, n *net) flow.Question {
+	q := flow.Question{Moves: []int32{n.row[v.at]}, MayOf: slices.Clone(n.before), Until: proviso.LastDay}
+	for at, own := range c.sources {
+		x := c.t.moves[at]
+		switch r := n.row[at]; {
+		case x == v || x.skip: // the account that stands for it is a source, too
+		case own == x.face && !c.doubted[at]:
+			q.Of = append(q.Of, r)
+		default:
+			q.MayOf = append(q.MayOf, r)
 		}
 	}
 	slices.Sort(q.Of)
+	slices.Sort(q.MayOf)
 	for i := range c.hits {
 		s := &c.hits[i]
-		if s.identified && (s.move == v || s.move.stock == s.move.face) {
-			q.Evidence = append(q.Evidence, flow.Evidence{Move: row[s.move.at], Tally: -1, Least: s.known.Least, Most: s.known.Most})
+		if len(q.MayOf) == 0 && s.identified && !s.move.skip && (s.move == v || s.move.stock == s.move.face) {
+			q.Evidence = append(q.Evidence, flow.Evidence{Move: n.row[s.move.at], Tally: -1, Least: s.known.Least, Most: s.known.Most})
 		}
 	}
 	return q
 }
 
 // ask takes over what the network says of the share; false if the evidence clashes.
-// Own is what the movement itself brings under the paper.
+// Own is what the movement itself brings of the class.
 func (s *share) ask(ctx context.Context, n *flow.Network, q flow.Question, own flow.Span) (bool, error) {
 	a, err := flow.Bound(ctx, n, q)
 	if err != nil || len(a.Clash) > 0 || a.Least > s.Units.Most || a.Most < s.Units.Least {
 		return false, err
 	}
+	s.asked = true
 	s.Exact = s.Exact || a.Exact() && n.Counted() && a.Least >= s.Units.Least && a.Most <= s.Units.Most
 	s.Units = flow.Span{Least: max(s.Units.Least, a.Least), Most: min(s.Units.Most, a.Most)}
 	s.Arrives = flow.Span{Least: max(s.Units.Least, own.Least), Most: max(s.Units.Most, own.Most)}
@@ -142,8 +181,11 @@ func (s *share) ask(ctx context.Context, n *flow.Network, q flow.Question, own f
 	if err != nil {
 		return false, err
 	}
-	if s.Conv = mass.Known && fifo.Known; s.Conv {
-		s.Mass, s.FIFO = inside(flow.Exactly(mass.Units), s.Units), inside(flow.Exactly(fifo.Units), s.Units)
+	if mass.Known && fifo.Known {
+		s.Mass, s.FIFO, s.Conv = flow.Exactly(mass.Units), flow.Exactly(fifo.Units), true
+	} else if len(q.MayOf) == 0 {
+		s.Conv = false
 	}
+	s.Mass, s.FIFO = inside(s.Mass, s.Units), inside(s.FIFO, s.Units)
 	return true, nil
 }

@@ -75,6 +75,8 @@ type timeline struct {
 	lots      map[lotIn][]*move // the moves of which the lot is on record; lot "": those of which none is
 	assembled bool              // units are made of components on record
 
+	plain, open *net // as a network, once asked for: with stock of unknown origin never, or perhaps, of the class
+
 	// room for one class at a time, empty between classes
 	sources []flow.Span
 	slot    []int32
@@ -379,6 +381,9 @@ func (t *timeline) settleMove(ps []flow.Pool, st *step) {
 	}
 	if v.from >= 0 {
 		trial := ps[v.from]
+		if v.from == v.to && v.announced {
+			trial.Draw(flow.Exactly(v.stock.Most)) // its own
+		}
 		_, _, v.lacking = trial.Draw(v.face)
 	}
 	if v.stays() {
@@ -441,6 +446,10 @@ func (t *timeline) firstDays(brings func(*move) bool) []proviso.Day {
 	for _, v := range t.moves {
 		if brings(v) {
 			reach(v.to, v.first)
+		}
+		if v.lacking > 0 || v.surplus > 0 { // what came in unrecorded can be of them
+			reach(v.from, proviso.FirstDay)
+			reach(v.to, proviso.FirstDay)
 		}
 	}
 	for len(work) > 0 {
