@@ -406,7 +406,7 @@ func possessive(low string) bool { return strings.HasSuffix(low, "'s") || string
 // nominal refuses what cannot be a subject.
 func (x *scan) nominal(r rng) bool {
 	for i := r.a; i < r.b; i++ {
-		if x.tok(i).word && (!x.tok(i).is(clsPrep|clsAdv|clsSub|clsCoord|clsAux|clsTime) || x.low(i) == "both" || x.low(i) == "all") {
+		if x.tok(i).word && (!x.tok(i).is(clsPrep|clsAdv|clsSub|clsCoord|clsAux|clsTime) || x.low(i) == "both" || x.low(i) == "all" || x.at(i, clsTime) && x.tok(i).capital) {
 			return !x.at(r.b-1, clsPrep|clsCoord|clsAux) || x.tok(r.b-1).capital
 		}
 	}

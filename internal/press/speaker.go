@@ -171,7 +171,24 @@ func (x *scan) mainSubject(hi int) (rng, bool) {
 			return s, true
 		}
 	}
-	return rng{}, false
+	return x.opening(hi)
+}
+
+// opening is the name that a sentence opens with, its subject where no verb of
+// it is known: "Kim often lectures the ministry and has called for".
+func (x *scan) opening(hi int) (rng, bool) {
+	i := x.a
+	for x.at(i, clsCoord) {
+		i++
+	}
+	if x.at(i, clsPron) && subjectPro[x.low(i)] {
+		return rng{i, i + 1}, true
+	}
+	e := i
+	for e < hi && x.tok(e).capital && x.tok(e).word && x.tok(e).quote < 0 && x.tok(e).class&^(clsTitle|clsOffice) == 0 {
+		e++
+	}
+	return rng{i, e}, e > i && e < hi && x.tok(e).word && (x.tok(e).class == 0 || x.at(e, clsAdv) && !x.at(e, clsPrep))
 }
 
 // subjectAt gives the subject of the verb at k, if it is one of a main clause.
