@@ -26,6 +26,7 @@ type parser struct {
 	pend   int // attribution that waits for a quotation after its colon, -1 none
 	prev   int // last attribution of the paragraph, -1 none
 	orphan rng // a quotation with no speaker yet that its paragraph leaves open
+	heir   int // attribution that gets the orphan if nobody else speaks it, -1 none
 	carry  int // attribution whose quotation the next paragraph continues
 }
 
@@ -116,14 +117,23 @@ func (p *parser) loneQuotation(s, para rng, k, open int) {
 		return
 	}
 	to := p.prev
-	if to < 0 && p.pend < 0 && open < 0 && s.b == para.b && !closesQuote(p.t[q.b-1].text) && !plainQuote(p.t[q.b-1].text) {
-		p.orphan = q
+	runs := para.a > 0 && p.t[para.a-1].quote >= 0 && !quoteMark(p.t[para.a-1].text)
+	if to < 0 && p.pend < 0 && (open < 0 || !runs) && s.b == para.b && !closesQuote(p.t[q.b-1].text) && !plainQuote(p.t[q.b-1].text) {
+		if o := p.orphan; !o.empty() && o.b == s.a {
+			q.a, open = o.a, p.heir
+		}
+		p.orphan, p.heir = q, open
 		return
 	}
 	if p.pend >= 0 {
 		to = p.pend
 	} else if to < 0 {
 		to = open
+	}
+	if o := p.orphan; to < 0 && !o.empty() && o.b == s.a && p.heir >= 0 {
+		to = p.heir
+		p.out[to].content = append(p.out[to].content, o)
+		p.orphan = rng{}
 	}
 	if to < 0 {
 		return

@@ -51,7 +51,7 @@ func quotations(t []token, paras []rng) {
 		}
 		if open >= 0 && p.b-open > 2 {
 			end := p.b
-			if k+1 == len(paras) || !quoteMark(t[paras[k+1].a].text) {
+			if k+1 == len(paras) || !quoteMark(t[paras[k+1].a].text) || saidInside(t, open, p.b) {
 				end = lostClose(t, open, p.b)
 			}
 			mark(t, rng{open, end}, number)
@@ -99,6 +99,21 @@ func lostClose(t []token, open, end int) int {
 		}
 	}
 	return end
+}
+
+// saidInside tells that ", NAME said" and another sentence stand in what seems
+// to be one long quotation: its closing mark was lost.
+func saidInside(t []token, open, end int) bool {
+	for i := open + 2; i+1 < end; i++ {
+		if t[i].cue.has(frSpeech) && t[i].cue.form == fmPast && i-3 > open && !t[i].capital {
+			for j := i - 1; j > open && i-j < 5; j-- {
+				if t[j].text == "," {
+					return t[j+1].is(clsDet) || t[j+1].is(clsPron) && t[j+1].low != "i" || t[j+1].capital
+				}
+			}
+		}
+	}
+	return false
 }
 
 // singleQuotations reads the British style of one quotation mark, in a
