@@ -1,6 +1,9 @@
 package press
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // found is one attribution as token ranges, before it is described.
 type found struct {
@@ -35,9 +38,27 @@ func parse(t []token) []found {
 	paras := paragraphs(t)
 	quotations(t, paras)
 	for k, r := range paras {
+		if stop(t[r.b-1].text) && shouted(t, r) {
+			for i := r.a + 1; i < r.b; i++ {
+				t[i].capital = stop(t[i-1].text) || t[i].is(clsDay|clsMonth) && !t[i].is(clsModal)
+			}
+		}
 		p.paragraph(r, k == 0)
 	}
 	return keepFilled(p.out)
+}
+
+// shouted tells a paragraph of a cable: all letters are capitals, which then
+// mark no names.
+func shouted(t []token, r rng) bool {
+	n := 0
+	for i := r.a; i < r.b; i++ {
+		if t[i].word && t[i].text != t[i].low && t[i].text != strings.ToUpper(t[i].text) || t[i].word && t[i].text == t[i].low && !t[i].is(clsNum) {
+			return false
+		}
+		n++
+	}
+	return n > 5
 }
 
 // keepFilled drops what never found its words and renumbers the rest.
@@ -60,10 +81,13 @@ func (p *parser) paragraph(r rng, first bool) {
 	r.a = skipDateline(p.t, r)
 	ss := sentences(p.t, r)
 	title := len(ss) <= 2 && r.b-r.a < 30 && (!stop(p.t[r.b-1].text) || first) && capitals(p.t, r)
-	if (title || len(ss) == 1 && !stop(p.t[r.b-1].text) && r.b-r.a < 25 && p.t[r.b-1].bare()) && p.headline(r, title) {
+	if title {
+		for _, s := range ss {
+			p.headline(s, true)
+		}
 		return
 	}
-	if title {
+	if len(ss) == 1 && !stop(p.t[r.b-1].text) && r.b-r.a < 25 && p.t[r.b-1].bare() && p.headline(r, false) {
 		return
 	}
 	if i := p.pend; i >= 0 && len(p.out[i].content) == 0 && p.t[r.a].quote < 0 && p.t[r.a-1].text == ":" {

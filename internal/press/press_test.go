@@ -227,6 +227,7 @@ func TestConstructions(t *testing.T) {
 		{"Ministers were glad after Kim, an aide, said the guns had gone.", "Kim", "said", "the guns had gone", ""},
 		{"Lee gave no word on how the army lost the guns, saying that he was tired.", "Lee", "saying", "that he was tired", ""},
 		{"''The show is called 'Thunder,''' Lee said.", "Lee", "said", "''The show is called 'Thunder,'''", ""},
+		{"THE ARMY SAID ON MONDAY THAT THE GUNS HAD GONE.", "THE ARMY", "SAID", "THAT THE GUNS HAD GONE", ""},
 		{"\"It is done,\" Lee said. Now, \"it must be made known to all.\"", "Lee", "said", "\"It is done,\" ... Now, \"it must be made known to all.\"", ""},
 	} {
 		drafts, err := Read(c.text, Options{})
@@ -480,6 +481,33 @@ func BenchmarkRead(b *testing.B) {
 	for b.Loop() {
 		if _, err := Read(text, Options{Published: published, Outlet: "Wire"}); err != nil {
 			b.Fatal(err)
+		}
+	}
+}
+
+// TestQuotations holds quotations over several paragraphs, and such as have
+// lost a mark: who speaks which words.
+func TestQuotations(t *testing.T) {
+	for _, c := range []struct{ text, said string }{
+		{"Kim denied it.\n\n\"We sent none.\n\n\"It is done,\" Lee said.", `Kim: it / Lee: "We sent none. ... "It is done,"`},
+		{"Kim denied it.\n\n\"We sent none of them.\n\n\"It is done and over.\"", `Kim: it ... "We sent none of them. ... "It is done and over."`},
+		{"\"We sent none, Kim told us. He said that it was over.\n\n\"It is done,\" Lee said.", `Kim: "We sent none, / He: that it was over / Lee: "It is done,"`},
+		{"Kim was asked, \"Is it over?\" He said, \"It is not.\"", `: "Is it over?" / He: "It is not."`},
+	} {
+		drafts, err := Read(c.text, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var said []string
+		for _, d := range drafts {
+			who := ""
+			if len(d.Speakers) > 0 {
+				who = d.Speakers[0].Words
+			}
+			said = append(said, who+": "+d.Words)
+		}
+		if got := strings.Join(said, " / "); got != c.said {
+			t.Errorf("%s\ngot  %s\nwant %s", c.text, got, c.said)
 		}
 	}
 }
