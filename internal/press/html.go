@@ -156,7 +156,11 @@ func writeDraft(b *strings.Builder, d *Draft, text []rune) {
 		chain = append(chain, l.Words)
 	}
 	row("through", strings.Join(chain, ", then "))
-	mode := string(d.Mode) + " (" + d.Verb + "), " + string(d.Form)
+	mode := string(d.Mode)
+	if d.Verb != mode {
+		mode += " (" + d.Verb + ")"
+	}
+	mode += ", " + string(d.Form)
 	if d.Negated {
 		mode += ", the content is negated"
 	}
