@@ -7,9 +7,6 @@ func (x *scan) start(k int, c *cueWord) int {
 	if c.has(frTo) && x.low(k) == "to" {
 		return k
 	}
-	if x.at(k, clsCoord) && k+2 < x.end && sameEnding(x.low(k-1), x.low(k+1)) {
-		k += 2 // tweeted and posted a video
-	}
 	if c.has(frHearer) && c.verb != "ask" {
 		k = x.hearer(k)
 	}
@@ -60,14 +57,7 @@ func (x *scan) start(k int, c *cueWord) int {
 			}
 		}
 	}
-	if n < x.end && n > k && x.tok(n).text == "," && c.has(frClause) && x.mainAfter(n+1) {
-		return n + 1
-	}
 	return n
-}
-
-func sameEnding(a, b string) bool {
-	return strings.HasSuffix(a, "ed") && strings.HasSuffix(b, "ed") || strings.HasSuffix(a, "ing") && strings.HasSuffix(b, "ing")
 }
 
 // afterTitle passes over a quoted title before "that": on the show "Dawn" that.
@@ -144,7 +134,6 @@ func (x *scan) stopAt(k int, c *cueWord, rel bool) int {
 		case (t.text == ";" || t.text == ":") && (x.cueSoon(i+1, 12) || x.othersQuotation(i+1)):
 			return i
 		case c.objectOnly() && x.low(k) != "to" && x.low(k) != "not" && (t.low == "in" || t.low == "on" || t.low == "at" || t.low == "during" || t.low == "via") && x.eventPhrase(i), c.objectOnly() && (t.low == "despite" || t.low == "while" || t.low == "because"),
-			c.objectOnly() && t.is(clsCoord) && x.finite(i+1) && strings.HasSuffix(x.low(i+1), "ed"),
 			c.objectOnly() && (t.low == "after" || t.low == "when" || t.low == "as") && x.cueSoon(i+1, 8):
 			return i
 		case (t.low == "even" && x.low(i+1) == "as" || t.low == "although" || t.low == "though" || t.low == "whereas") && x.cueSoon(i+1, 14):
@@ -220,9 +209,6 @@ func (x *scan) newSpeaker(i int) bool {
 		if t.cue.has(frSpeech) && t.cue.form != fmBase && t.cue.form != fmIng {
 			return true
 		}
-		if !t.capital && !t.is(clsAux|clsAdv) {
-			return false
-		}
 	}
 	return false
 }
@@ -269,9 +255,6 @@ func (x *scan) newClause(i int, c *cueWord, rel bool) bool {
 	if t.cue != nil && t.cue.form == fmIng && !t.cue.has(frBelief) {
 		return true
 	}
-	if t.low == "citing" || t.low == "quoting" || t.low == "speaking" {
-		return true
-	}
 	if rel && x.restrictsOnly(i) || !x.split && (x.subLead() || x.prepLead(i)) && x.mainAfter(i) {
 		return true
 	}
@@ -282,19 +265,13 @@ func (x *scan) newClause(i int, c *cueWord, rel bool) bool {
 	if (t.low == "while" || t.low == "before" || t.low == "after" || t.low == "by") && i+1 < x.end && x.tok(i+1).cue != nil && x.tok(i+1).cue.form == fmIng {
 		return true
 	}
-	if objectOnly && t.cue != nil && t.cue.form == fmPast && x.clauseAhead(i+1) && x.verbal(i) {
-		return true
-	}
 	if t.cue != nil && t.cue.form == fmPast && !t.cue.has(frBelief) && i+1 < x.end && (x.at(i+1, clsObj) || x.low(i+1) == "that" || x.tok(i+1).quote >= 0) && x.verbal(i) {
 		return true
 	}
-	if t.is(clsNum) && x.cueSoon(i+1, 4) || x.answered(i) {
+	if x.answered(i) {
 		return true
 	}
-	if t.low == "others" && x.cueSoon(i+1, 4) {
-		return true
-	}
-	if objectOnly && t.low != "including" && t.low != "like" && (t.is(clsPrep|clsPron|clsRel|clsAux) && !t.is(clsCoord) || strings.HasSuffix(t.low, "ed") || strings.HasSuffix(t.low, "ing")) {
+	if objectOnly && t.low != "including" && t.low != "like" && (t.is(clsPrep|clsPron|clsRel|clsAux) && !t.is(clsCoord) || strings.HasSuffix(t.low, "ing")) {
 		return true
 	}
 	switch t.low {

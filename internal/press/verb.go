@@ -97,9 +97,6 @@ func (x *scan) verbal(i int) bool {
 		return false
 	}
 	prev, next := x.low(i-1), x.low(i+1)
-	if next == "to" && carriers[t.low] && x.tok(i+2).cue != nil && x.tok(i+2).cue.form == fmBase {
-		return false
-	}
 	switch c.form {
 	case fmIng:
 		return x.verbalIng(i, prev, next)
@@ -154,7 +151,7 @@ func (x *scan) verbalPast(i int, prev, next string) bool {
 	if prev == "to" || c.verb == "find" && (next == "guilty" || strings.HasSuffix(next, "self") || strings.HasSuffix(next, "selves")) {
 		return false
 	}
-	if c.verb == "rule" && next != "that" && next != "out" || c.verb == "show" && next == "up" || c.verb == "call" && next == "off" {
+	if c.verb == "show" && next == "up" {
 		return false
 	}
 	g := i - 1
@@ -168,7 +165,7 @@ func (x *scan) verbalPast(i int, prev, next string) bool {
 }
 
 func (x *scan) verbalNounish(i int, prev string) bool {
-	if prev == "" || x.at(i-1, clsDet|clsPoss|clsPrep|clsNum|clsAux) || strings.HasSuffix(prev, "'s") || strings.HasSuffix(prev, "s'") || prev == "to" {
+	if prev == "" || x.at(i-1, clsDet|clsPoss|clsPrep|clsNum|clsAux) || strings.HasSuffix(prev, "'s") {
 		return false
 	}
 	if x.tok(i).cue.verb == "show" || x.tok(i).cue.verb == "find" {
@@ -182,21 +179,18 @@ func (x *scan) verbalNounish(i int, prev string) bool {
 	if x.tok(i+1).text == "," && x.tok(i+2).quote >= 0 && x.at(i-1, clsPron) {
 		return true
 	}
-	if !x.clauseAhead(i + 1) {
-		return x.tok(i).cue.has(frFront) && i+1 >= x.end && (x.tok(i-1).capital || x.at(i-1, clsPron|clsAdv|clsOffice))
-	}
 	if x.tok(i).cue.verb == "state" && !x.tok(i-1).capital && !x.at(i-1, clsPron|clsAdv) {
 		return false
 	}
 	if x.low(i+1) == "to" && !x.tok(i).cue.has(frTo) {
 		return false
 	}
-	return x.tok(i-1).capital || x.at(i-1, clsPron|clsAdv|clsOffice) || documents[prev] || x.low(i+1) == "that" || !x.tok(i-1).word || x.at(i+1, clsDet|clsPoss)
+	return x.tok(i-1).capital || x.at(i-1, clsPron|clsAdv|clsOffice) || documents[prev] || !x.tok(i-1).word || x.at(i+1, clsDet|clsPoss)
 }
 
 // numerous tells that the word at g can stand for several: a plural, a number.
 func (x *scan) numerous(g int) bool {
-	return plural(x.low(g)) || x.at(g, clsNum) || numberWords[x.low(g)] > 0 || x.low(g) == "half" || x.low(g) == "third" || x.low(g) == "quarter" || x.low(g) == "percent"
+	return plural(x.low(g)) || x.at(g, clsNum) || numberWords[x.low(g)] > 0 || x.low(g) == "half" || x.low(g) == "percent"
 }
 
 func plural(w string) bool {
@@ -211,7 +205,7 @@ func (x *scan) pluralHead(g int) bool {
 		if !x.tok(k).word || x.tok(k).quote >= 0 || x.finite(k) && !x.relBefore(k) {
 			return false
 		}
-		if plural(x.low(k)) && k < g && (x.at(k+1, clsPrep|clsRel) || x.low(k+1) == "close" || x.low(k+1) == "familiar" || strings.HasSuffix(x.low(k+1), "ed")) {
+		if plural(x.low(k)) && k < g && (x.at(k+1, clsPrep|clsRel) || x.low(k+1) == "close" || strings.HasSuffix(x.low(k+1), "ed")) {
 			return true
 		}
 	}
@@ -253,7 +247,7 @@ func (x *scan) verbalBase(i int, prev string) bool {
 		return x.low(i+1) == "that" && !x.at(i-1, clsDet|clsPoss|clsPrep)
 	}
 	if prev == "to" {
-		return x.low(i-2) != "" && carriers[x.low(i-2)] || x.low(i-2) == "on" && carriers[x.low(i-3)] || x.purpose(i)
+		return x.low(i-2) != "" && carriers[x.low(i-2)] || x.purpose(i)
 	}
 	if x.at(i-1, clsDet|clsPoss|clsPrep|clsNum) && prev != "some" && prev != "many" && prev != "others" && !(x.numerous(i-1) && (c.verb == "say" || c.verb == "believe")) {
 		return false
@@ -271,7 +265,7 @@ func (x *scan) verbalBase(i int, prev string) bool {
 	if x.low(g) == "," && fillers[x.low(g-1)] && x.low(g-2) == "," {
 		g -= 3
 	}
-	if x.low(g) == "," && (c.has(frSpeech) || x.low(i+1) == "that") {
+	if x.low(g) == "," && c.has(frSpeech) {
 		_, _, ok := x.left(i)
 		_, several := x.inverted(i, i)
 		return ok || several
@@ -376,7 +370,7 @@ func (x *scan) particles(i int) int {
 			return i + 2
 		}
 	case "argue":
-		if next == "for" || next == "against" {
+		if next == "for" {
 			return i + 2
 		}
 	case "respond", "reply", "comment", "object", "appeal", "elaborate", "apologize", "apologise":
