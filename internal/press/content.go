@@ -268,7 +268,7 @@ func (x *scan) newClause(i int, c *cueWord, rel bool) bool {
 	if t.cue != nil && t.cue.form == fmPast && !t.cue.has(frBelief) && i+1 < x.end && (x.at(i+1, clsObj) || x.low(i+1) == "that" || x.tok(i+1).quote >= 0) && x.verbal(i) {
 		return true
 	}
-	if x.answered(i) {
+	if x.answered(i) || t.low == "compared" {
 		return true
 	}
 	if objectOnly && t.low != "including" && t.low != "like" && (t.is(clsPrep|clsPron|clsRel|clsAux) && !t.is(clsCoord) || strings.HasSuffix(t.low, "ing")) {
