@@ -105,7 +105,7 @@ func (x *scan) withoutDate(con rng) rng {
 		return con
 	}
 	for i := con.b - 1; i > con.a && con.b-i < 6; i-- {
-		if x.timeEnd(i, con.b) == con.b && (!x.at(i-1, clsPrep|clsDet) || x.low(i-1) == "on") && !possessive(x.low(con.b-1)) {
+		if x.timeEnd(i, con.b) == con.b && x.low(i-1) == "on" && !possessive(x.low(con.b-1)) {
 			if x.low(i-1) == "on" {
 				i--
 			}
@@ -225,9 +225,6 @@ func (x *scan) fillFront(f *found, lo, after int) int {
 		return 0
 	}
 	k := after
-	if f.verb.has(frHearer) {
-		k = x.hearer(k)
-	}
 	n := x.adjuncts(k)
 	if quoted && x.tok(front.a).quote >= 0 || quoted && front.b-front.a > 3 {
 		if n < x.end && x.low(n) == "that" && n == after {
@@ -238,9 +235,6 @@ func (x *scan) fillFront(f *found, lo, after int) int {
 		x.add(*f)
 		x.used = n
 		return max(n, after)
-	}
-	if !x.hasVerb(front) && front.b-front.a < 4 && !x.onlyTail(k) {
-		return 0
 	}
 	if (x.low(front.a) == "if" || x.low(front.a) == "unless") && n < x.end && x.tok(n).text != "," && f.verb.has(frSpeech) && !x.onlyTail(k) {
 		e := x.stopAt(n, f.verb, false)

@@ -44,7 +44,7 @@ func (x *scan) left(vs int) (src rng, rel, ok bool) {
 	case t.low == "who" || t.low == "which" || strings.HasPrefix(t.low, "who'") || t.low == "that" && j > x.a && x.tok(j-1).word && x.tok(j-1).cue == nil && !x.at(j-1, clsAux|clsVerb|clsSub|clsAdv):
 		return rng{j, j + 1}, true, true
 	case strings.HasSuffix(t.low, "self") || t.low == "themselves":
-	case t.is(clsPron) && !t.is(clsSub) && !t.is(clsAdv) || subjectPro[t.low] && !t.is(clsSub):
+	case t.is(clsPron) && !t.is(clsSub) && !t.is(clsAdv):
 		if x.low(j-1) == "and" || x.low(j-1) == "or" {
 			break
 		}

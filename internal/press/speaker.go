@@ -196,9 +196,6 @@ func (x *scan) subjectAt(k int) (rng, bool) {
 	if x.tok(k).quote >= 0 || !x.finiteLoose(k) || x.inRelative(x.a, k) || k > x.a && x.at(k-1, clsRel) && x.low(k-1) != "that" {
 		return rng{}, false
 	}
-	if t := x.tok(k); t.is(clsPron) && strings.Contains(t.low, "'") {
-		return rng{k, k + 1}, true
-	}
 	s, rel, ok := x.left(x.group(k))
 	return s, ok && !rel && !x.complement(s.a)
 }
@@ -234,7 +231,7 @@ func (x *scan) complement(i int) bool {
 // finiteLoose also takes an -ed form before a preposition for a verb.
 func (x *scan) finiteLoose(k int) bool {
 	t := x.tok(k)
-	return x.finite(k) || t.is(clsPron) && strings.Contains(t.low, "'") || t.word && !t.capital && len(t.low) > 4 && t.low[len(t.low)-2:] == "ed" && !x.at(k-1, clsDet|clsPoss|clsPrep|clsAux) && k > x.a
+	return x.finite(k) || t.word && !t.capital && len(t.low) > 4 && t.low[len(t.low)-2:] == "ed" && !x.at(k-1, clsDet|clsPoss|clsPrep|clsAux) && k > x.a
 }
 
 // laterSubject reads "Citing officials, the Journal said".
