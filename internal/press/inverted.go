@@ -94,7 +94,7 @@ func (x *scan) resume(next int, content []rng) (int, []rng) {
 // goesOn tells that words behind a quotation and its cue still are the
 // speaker's: `"our bad luck," he said, that both had gone`.
 func (x *scan) goesOn(front rng, i int) bool {
-	return x.low(i) == "that" || x.low(i) == "to" || x.at(i, clsModal) || x.finite(i) && !x.at(i, clsPron) ||
+	return x.low(i) == "that" || x.low(i) == "to" || x.at(i, clsModal) ||
 		x.at(front.a, clsPrep) && front.a == x.a && !x.at(front.a, clsSub) && x.mainAfter(i)
 }
 
@@ -105,8 +105,7 @@ func (x *scan) closesSpeech(k int) bool {
 	for e+1 < x.b && x.tok(e+1).quote == x.tok(k).quote {
 		e++
 	}
-	last := x.tok(e - 1).text
-	return e-k > 5 || last == "," || stop(last)
+	return e-k > 5
 }
 
 // resumes tells that after "Front, X said," the rest still is what X said.

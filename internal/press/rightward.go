@@ -87,7 +87,7 @@ func (x *scan) apposition(k int) bool {
 	if t.is(clsDet|clsPoss) && !t.is(clsSub) {
 		return true
 	}
-	if t.is(clsPron|clsSub|clsCoord|clsPrep|clsAdv|clsAux|clsModal) || t.is(clsDay|clsMonth) {
+	if t.is(clsDay | clsMonth) {
 		return false
 	}
 	return !t.capital && t.word || t.capital && (x.commaAfter(k, 4) || x.end-k <= 4 || x.officeAfter(k)) || t.is(clsOffice)

@@ -232,9 +232,6 @@ func (x *scan) nounPhrase(r rng) (rng, bool) {
 	for i >= r.a {
 		t := x.tok(i)
 		if t.low == "who" || t.low == "whose" {
-			if !x.verbBetween(i+1, r.b) {
-				break
-			}
 			i--
 			continue
 		}
@@ -339,7 +336,7 @@ func (x *scan) listLeft(segs []segment, k int, s rng) rng {
 	}
 	for k--; k >= 0 && joined; k-- {
 		g := segs[k]
-		if g.verb || g.b-g.a > 5 || x.adjunctStart(g.a) || !x.tok(g.a).capital || x.tok(g.b).text != "," {
+		if g.verb || g.b-g.a > 5 || x.adjunctStart(g.a) || x.tok(g.b).text != "," {
 			break
 		}
 		n, ok := x.nounPhrase(g.rng)
