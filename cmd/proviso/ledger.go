@@ -54,6 +54,9 @@ func (q *question) view(ctx context.Context, p *program, name string) (*ledger.V
 	if err != nil {
 		return nil, err
 	}
+	if p.reader = madeForReader(reader); p.reader != nil && !q.json {
+		p.stdout = &headed{p.stdout, p.reader.line()}
+	}
 	return during(ctx, p, "reading "+ledger.ShownName(name), func() (*ledger.View, error) {
 		l, err := ledger.Open(ctx, name)
 		if err != nil {

@@ -22,6 +22,7 @@ type program struct {
 	stderr  io.Writer
 	screen  terminal // where the answer goes
 	notices terminal // where errors and progress go
+	reader  *madeFor // for whom the answer is made; nil: the keeper
 }
 
 // newOutput keeps the answer together until it is complete or large.

@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 
 	"github.com/spf13/cobra"
 
@@ -156,7 +155,7 @@ func (q *question) believe(ctx context.Context, p *program, s *proviso.Snapshot,
 // answer prints the answer and gives the exit code that was asked for.
 func (q *question) answer(p *program, a *report.Answer, text func() string) error {
 	if q.json {
-		if err := writeJSON(p.stdout, a); err != nil {
+		if err := p.writeJSON(a); err != nil {
 			return failed("write the answer", err)
 		}
 	} else {
@@ -170,10 +169,10 @@ func (q *question) answer(p *program, a *report.Answer, text func() string) erro
 
 // writeJSON writes the answer movement by movement, so that one with very many
 // is never held twice.
-func writeJSON(w io.Writer, a *report.Answer) error {
+func (p *program) writeJSON(a *report.Answer) error {
 	frame := *a
 	frame.Movements = []report.Movement{}
-	text, err := indented(frame, "")
+	text, err := p.indented(frame, "")
 	if err != nil {
 		return err
 	}
@@ -181,11 +180,11 @@ func writeJSON(w io.Writer, a *report.Answer) error {
 	if !found {
 		return errors.New("internal error: the answer has no movements")
 	}
-	out := bufio.NewWriter(w)
+	out := bufio.NewWriter(p.stdout)
 	out.Write(before)
 	out.WriteString(`"movements": [`)
 	for i := range a.Movements {
-		one, err := indented(&a.Movements[i], "    ")
+		one, err := p.indented(&a.Movements[i], "    ")
 		if err != nil {
 			return err
 		}
@@ -203,13 +202,16 @@ func writeJSON(w io.Writer, a *report.Answer) error {
 	return out.Flush()
 }
 
-func indented(v any, prefix string) ([]byte, error) {
+// indented is the answer, with its reader, or a part of it with a prefix.
+func (p *program) indented(v any, prefix string) ([]byte, error) {
 	var buf bytes.Buffer
 	enc := json.NewEncoder(&buf)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent(prefix, "  ")
-	err := enc.Encode(v)
-	return buf.Bytes(), err
+	if err := enc.Encode(v); err != nil || prefix != "" || p.reader == nil {
+		return buf.Bytes(), err
+	}
+	return p.reader.field(buf.Bytes())
 }
 
 // outcome is the exit code for an answer: the worst of its movements and

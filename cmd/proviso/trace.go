@@ -201,10 +201,11 @@ func traceable(s *proviso.Snapshot) []string {
 }
 
 func printJSON(p *program, a any) error {
-	enc := json.NewEncoder(p.stdout)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	if err := enc.Encode(a); err != nil {
+	text, err := p.indented(a, "")
+	if err == nil {
+		_, err = p.stdout.Write(text)
+	}
+	if err != nil {
 		return failed("write the answer", err)
 	}
 	return nil
@@ -218,9 +219,12 @@ func (t *traced) check(cmd *cobra.Command, p *program, name string) error {
 		}
 	}
 	ctx := cmd.Context()
-	a, err := readTrace(p, t.verify)
+	a, reader, err := readTrace(p, t.verify)
 	if err != nil {
 		return err
+	}
+	if reader != nil && t.reader == "" {
+		t.reader, t.cleared = reader.readers(), reader.Clearance
 	}
 	t.asOf = a.AsOf
 	if a.Known != ".." {
@@ -249,28 +253,31 @@ func (t *traced) check(cmd *cobra.Command, p *program, name string) error {
 	return verdictCode(1)
 }
 
-// readTrace reads an answer that trace --json printed.
-func readTrace(p *program, name string) (*report.Trace, error) {
+// readTrace reads an answer that trace --json printed, and for whom.
+func readTrace(p *program, name string) (*report.Trace, *madeFor, error) {
 	in := p.stdin
 	if name != "-" {
 		f, err := os.Open(name)
 		switch {
 		case os.IsNotExist(err):
-			return nil, atFile(name, "no such file", "name a file that proviso trace --json wrote")
+			return nil, nil, atFile(name, "no such file", "name a file that proviso trace --json wrote")
 		case err != nil:
-			return nil, failed("read "+name, err)
+			return nil, nil, failed("read "+name, err)
 		}
 		defer f.Close()
 		in = f
 	}
 	dec := json.NewDecoder(in)
 	dec.DisallowUnknownFields()
-	var a report.Trace
+	var a struct {
+		report.Trace
+		Reader *madeFor `json:"reader"`
+	}
 	if err := dec.Decode(&a); err != nil {
-		return nil, atFile(name, "not an answer of proviso trace: "+strings.TrimPrefix(err.Error(), "json: "), "name a file that proviso trace --json wrote")
+		return nil, nil, atFile(name, "not an answer of proviso trace: "+strings.TrimPrefix(err.Error(), "json: "), "name a file that proviso trace --json wrote")
 	}
 	if a.AsOf == "" || a.Known == "" {
-		return nil, atFile(name, "the answer does not say of which day it is", "name a file that proviso trace --json wrote")
+		return nil, nil, atFile(name, "the answer does not say of which day it is", "name a file that proviso trace --json wrote")
 	}
-	return &a, nil
+	return &a.Trace, a.Reader, nil
 }
