@@ -10,17 +10,18 @@ import (
 	"github.com/proviso-ledger/proviso/internal/ledger"
 )
 
-// writeTiles writes what a server of tiles hands out into a folder. Files that
+// writeTiles writes what a server of tiles hands out into a folder, the entries
+// themselves only if they are to be handed out too. Files that
 // are there stay as they are; the checkpoint among them must be one that this
 // ledger has grown from.
-func writeTiles(ctx context.Context, p *program, l *ledger.Ledger, folder string) error {
+func writeTiles(ctx context.Context, p *program, l *ledger.Ledger, folder string, entries bool) error {
 	before, err := os.ReadFile(filepath.Join(folder, "checkpoint"))
 	if err != nil && !os.IsNotExist(err) {
 		return failed("read the checkpoint in "+folder, err)
 	}
 	wrote, err := during(ctx, p, "writing tiles to "+folder, func() (int, error) {
 		n := 0
-		err := l.Tiles(ctx, before, func(path string, body []byte) error {
+		err := l.Tiles(ctx, before, entries, func(path string, body []byte) error {
 			file := filepath.Join(folder, filepath.FromSlash(path))
 			old, err := os.ReadFile(file)
 			switch {

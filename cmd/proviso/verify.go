@@ -220,6 +220,7 @@ func cosigned(p *program, known []seal.Witness, by []seal.Cosignature) bool {
 
 func proveCommand(p *program) *cobra.Command {
 	var checkpoint, tiles string
+	var entries bool
 	cmd := &cobra.Command{
 		Use:   "prove LEDGER [ID]",
 		Short: "Write a proof that a record stands in a ledger, or the signed checkpoint of it all",
@@ -232,19 +233,24 @@ seal, signed. Whoever keeps it can tell later that nothing of that was changed, 
 proviso verify --against.
 
 A witness adds its line to a checkpoint; with --checkpoint a proof is made for that
-one, and shows the witness too. With --tiles everything that witnesses and monitors
-ask for is written to a folder, for a web server to hand out as it is (C2SP
-tlog-tiles): it holds every entry, whatever its marking.`,
+one, and shows the witness too. With --tiles the checkpoint and the hashes of the seal
+are written to a folder, for a web server to hand out as they are (C2SP tlog-tiles):
+whoever fetches them can hold the ledger to them, and learns of the entries no more than
+their number. With --entries as well, monitors can read every entry, whatever its
+marking.`,
 		Example: `  proviso prove office.db handover > handover.proof
   proviso prove office.db > office-march.checkpoint
   proviso prove office.db handover --checkpoint cosigned.checkpoint > handover.proof
-  proviso prove office.db --tiles public`,
+  proviso prove office.db --tiles public
+  proviso prove open.db --tiles public --entries`,
 		Args: arguments("a ledger", 1, 2),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
 			switch {
 			case tiles != "" && (len(args) > 1 || checkpoint != ""):
 				return wrong("flag-clash", "--tiles writes the whole ledger", "leave the id and --checkpoint out")
+			case entries && tiles == "":
+				return wrong("flag-clash", "--entries goes with --tiles", "name the folder to write to with --tiles")
 			case checkpoint != "" && len(args) == 1:
 				return wrong("flag-clash", "--checkpoint goes with the id of a record", "name the record to prove")
 			}
@@ -254,7 +260,7 @@ tlog-tiles): it holds every entry, whatever its marking.`,
 			}
 			defer l.Close()
 			if tiles != "" {
-				return writeTiles(ctx, p, l, tiles)
+				return writeTiles(ctx, p, l, tiles, entries)
 			}
 			var out, note []byte
 			if checkpoint != "" {
@@ -277,6 +283,8 @@ tlog-tiles): it holds every entry, whatever its marking.`,
 		},
 	}
 	cmd.Flags().StringVar(&checkpoint, "checkpoint", "", "prove with the checkpoint in this `FILE` (default: the newest)")
-	cmd.Flags().StringVar(&tiles, "tiles", "", "write tiles, entries and checkpoint to this `FOLDER`")
+	cmd.Flags().StringVar(&tiles, "tiles", "", "write checkpoint and tiles of hashes to this `FOLDER`")
+	cmd.Flags().BoolVar(&entries, "entries", false, "with --tiles: the entries too, whatever their marking")
+	cmd.Flags().SortFlags = false
 	return cmd
 }

@@ -9,11 +9,11 @@ import (
 )
 
 // Tiles runs fn for every file of which a server of C2SP tlog-tiles hands out
-// copies: the tiles of hashes, the bundles of entries and, last, the newest
-// checkpoint. Paths are with slashes, below the address of the log. The bundles
-// hold all entries, whatever their marking. If a checkpoint was handed out
-// before, the ledger must have grown from it.
-func (l *Ledger) Tiles(ctx context.Context, before []byte, fn func(path string, body []byte) error) error {
+// copies: the tiles of hashes and, last, the newest checkpoint. Paths are with
+// slashes, below the address of the log. With entries it has the bundles of
+// entries too, which hold all of them, whatever their marking. If a checkpoint
+// was handed out before, the ledger must have grown from it.
+func (l *Ledger) Tiles(ctx context.Context, before []byte, entries bool, fn func(path string, body []byte) error) error {
 	return l.store.Read(ctx, func(t *store.Tx) error {
 		h, err := t.Head()
 		if err != nil {
@@ -45,8 +45,10 @@ func (l *Ledger) Tiles(ctx context.Context, before []byte, fn func(path string, 
 				return err
 			}
 		}
-		if err := bundles(t, all, fn); err != nil {
-			return err
+		if entries {
+			if err := bundles(t, all, fn); err != nil {
+				return err
+			}
 		}
 		return fn("checkpoint", note)
 	})

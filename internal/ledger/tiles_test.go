@@ -44,7 +44,7 @@ func TestTilesServe(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, address func() string) {
 		ctx := context.Background()
 		l := begin(t, address())
-		if err := l.Tiles(ctx, nil, nil); codes(err) != "empty" {
+		if err := l.Tiles(ctx, nil, true, nil); codes(err) != "empty" {
 			t.Errorf("an empty ledger: %v", err)
 		}
 		var parties strings.Builder
@@ -56,7 +56,7 @@ func TestTilesServe(t *testing.T) {
 			t.Fatal(err)
 		}
 		served := files{}
-		if err := l.Tiles(ctx, nil, func(path string, body []byte) error {
+		if err := l.Tiles(ctx, nil, true, func(path string, body []byte) error {
 			served[path] = bytes.Clone(body)
 			return nil
 		}); err != nil {
