@@ -82,23 +82,12 @@ const exportFormat = 1
 // verified as it comes in, against the public key if one is given and else the
 // one in the export; what does not fit is refused, and nothing is made.
 func Import(ctx context.Context, address string, r io.Reader, public string) (*Ledger, error) {
-	in := &importer{lines: bufio.NewReaderSize(r, 1<<16)}
-	first, err := in.next()
-	switch {
-	case err == io.EOF:
-		return nil, in.wrong("the file is empty", "name a file that proviso export wrote")
-	case err != nil:
+	in := newImporter(r)
+	h, err := in.begin(ShownName(address), public)
+	if err != nil {
 		return nil, err
-	case first.Ledger == nil || first.Ledger.Format < 1:
-		return nil, in.wrong("not an export of a ledger", "name a file that proviso export wrote")
-	case first.Ledger.Format > exportFormat:
-		return nil, in.wrong("the export was written by a newer proviso", "use that version")
-	case public != "" && first.Ledger.PublicKey != public:
-		return nil, in.wrong("the export is of a ledger with another public key", "name the public key of that ledger")
 	}
-	h := store.Head{Name: first.Ledger.Case, Key: first.Ledger.PublicKey}
-	in.v = newVerifier(&Ledger{shown: ShownName(address)}, h.Key)
-	s, err := store.Create(ctx, address, h, func(t *store.Tx) error { return in.all(t, h) })
+	s, err := store.Create(ctx, address, h, func(t *store.Tx) error { return in.all(h, t.Insert, t.Grow) })
 	if err != nil {
 		return nil, err
 	}
@@ -111,15 +100,43 @@ type importer struct {
 	v     *verifier
 }
 
+// longestLine is more than any line of an export has: a leaf, or the name of a
+// case, in quotes.
+const longestLine = 1 << 20
+
+func newImporter(r io.Reader) *importer { return &importer{lines: bufio.NewReaderSize(r, longestLine)} }
+
+// begin reads what an export says of the ledger as a whole.
+func (in *importer) begin(shown, public string) (store.Head, error) {
+	first, err := in.next()
+	switch {
+	case err == io.EOF:
+		return store.Head{}, in.wrong("the file is empty", "name a file that proviso export wrote")
+	case err != nil:
+		return store.Head{}, err
+	case first.Ledger == nil || first.Ledger.Format < 1:
+		return store.Head{}, in.wrong("not an export of a ledger", "name a file that proviso export wrote")
+	case first.Ledger.Format > exportFormat:
+		return store.Head{}, in.wrong("the export was written by a newer proviso", "use that version")
+	case public != "" && first.Ledger.PublicKey != public:
+		return store.Head{}, in.wrong("the export is of a ledger with another public key", "name the public key of that ledger")
+	}
+	h := store.Head{Name: first.Ledger.Case, Key: first.Ledger.PublicKey}
+	in.v = newVerifier(&Ledger{shown: shown}, h.Key)
+	return h, nil
+}
+
 func (in *importer) wrong(message, fix string) error {
 	return &proviso.Error{Code: "export", Message: fmt.Sprintf("line %d: %s", in.line, message), Fix: fix}
 }
 
 // next gives the next line, or io.EOF. A last line without a line end was cut off.
 func (in *importer) next() (line, error) {
-	text, err := in.lines.ReadBytes('\n')
+	text, err := in.lines.ReadSlice('\n')
 	in.line++
 	switch {
+	case err == bufio.ErrBufferFull:
+		return line{}, in.wrong(fmt.Sprintf("the line is longer than %d bytes", longestLine), "name a file that proviso export wrote")
 	case err == io.EOF && len(text) == 0:
 		return line{}, io.EOF
 	case err == io.EOF:
@@ -136,8 +153,8 @@ func (in *importer) next() (line, error) {
 	return l, nil
 }
 
-// all puts in the entries, checkpoint by checkpoint.
-func (in *importer) all(t *store.Tx, h store.Head) error {
+// all verifies the entries and hands them over, checkpoint by checkpoint.
+func (in *importer) all(h store.Head, insert func([]store.Row) error, grow func(int64, []byte, store.Head, []byte) error) error {
 	var rows []store.Row
 	for {
 		l, err := in.next()
@@ -155,7 +172,14 @@ func (in *importer) all(t *store.Tx, h store.Head) error {
 			}
 			rows = append(rows, row)
 		case l.Checkpoint != "" && l.Entry == nil && len(rows) > 0:
-			if err := in.checkpoint(t, rows, &h, []byte(l.Checkpoint)); err != nil {
+			first := tlog.StoredHashCount(h.Size)
+			if err := in.checkpoint(&h, []byte(l.Checkpoint)); err != nil {
+				return err
+			}
+			if err := insert(rows); err != nil {
+				return err
+			}
+			if err := grow(first, in.v.hashes[first*tlog.HashSize:], h, []byte(l.Checkpoint)); err != nil {
 				return err
 			}
 			rows = nil
@@ -190,8 +214,8 @@ func (in *importer) entry(l line, size int64) (store.Row, error) {
 	return row, nil
 }
 
-// checkpoint verifies a checkpoint and stores the entries that it is of.
-func (in *importer) checkpoint(t *store.Tx, rows []store.Row, h *store.Head, note []byte) error {
+// checkpoint verifies a checkpoint of the entries so far.
+func (in *importer) checkpoint(h *store.Head, note []byte) error {
 	c, _, err := seal.Open(note, h.Key)
 	if err != nil {
 		return in.wrong(err.Error(), "export the ledger again")
@@ -199,10 +223,6 @@ func (in *importer) checkpoint(t *store.Tx, rows []store.Row, h *store.Head, not
 	if c.Size != in.v.index.size || c.Root != in.v.tree.Root() {
 		return in.wrong("the checkpoint is not that of the entries above it", "export the ledger again")
 	}
-	first := tlog.StoredHashCount(h.Size)
 	h.Size, h.At = c.Size, in.v.last
-	if err := t.Insert(rows); err != nil {
-		return err
-	}
-	return t.Grow(first, in.v.hashes[first*tlog.HashSize:], *h, note)
+	return nil
 }
