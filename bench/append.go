@@ -21,17 +21,25 @@ import (
 // batches: by Proviso, by a bare SQL insert of the same rows without seal and
 // checks, and by appending the same bytes to a file. Each is on disk before the
 // next begins. The three take turns.
-func appends(ctx context.Context) error {
+func appends(ctx context.Context, postgres string) error {
+	if err := appendsOn(ctx, "SQLite (WAL, synchronous FULL)", ""); err != nil || postgres == "" {
+		return err
+	}
+	return appendsOn(ctx, "PostgreSQL, on this machine", postgres)
+}
+
+// appendsOn measures on a server, or on SQLite where there is none.
+func appendsOn(ctx context.Context, system, server string) error {
 	dir, err := os.MkdirTemp(".", "append-*.tmp")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	fmt.Printf("\nMovements a second on the clock, kept on SQLite (WAL, synchronous FULL). Ratios: Proviso to the other.\n\n")
+	fmt.Printf("\nMovements a second on the clock, kept on %s. Ratios: Proviso to the other.\n\n", system)
 	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(w, "in batches of\tmovements\tproviso\tbare insert\tratio\tappend and sync\tratio\tread back\t")
 	for _, c := range []struct{ batch, rounds int }{{1, 2000}, {100, 200}, {10_000, 40}} {
-		if err := appendRow(ctx, w, filepath.Join(dir, fmt.Sprint(c.batch)), c.batch, c.rounds); err != nil {
+		if err := appendRow(ctx, w, server, filepath.Join(dir, fmt.Sprint(c.batch)), c.batch, c.rounds); err != nil {
 			return err
 		}
 	}
@@ -44,8 +52,13 @@ type kept struct {
 	add   func(records []proviso.Record, leaves []string) error
 }
 
-func appendRow(ctx context.Context, w *tabwriter.Writer, base string, batch, rounds int) error {
-	l, err := keep.Init(ctx, base+".db", "bench", "proviso.local/bench", base+".key")
+func appendRow(ctx context.Context, w *tabwriter.Writer, server, base string, batch, rounds int) error {
+	address, bare, err := places(ctx, server, base)
+	if err != nil {
+		return err
+	}
+	defer bare.drop()
+	l, err := keep.Init(ctx, address, "bench", "proviso.local/bench", base+".key")
 	if err != nil {
 		return err
 	}
@@ -53,11 +66,6 @@ func appendRow(ctx context.Context, w *tabwriter.Writer, base string, batch, rou
 	if _, err := l.Record(ctx, "", register()); err != nil {
 		return err
 	}
-	bare, err := bareTable(ctx, base+"-bare.db")
-	if err != nil {
-		return err
-	}
-	defer bare.Close()
 	f, err := os.Create(base + ".raw")
 	if err != nil {
 		return err
@@ -65,7 +73,7 @@ func appendRow(ctx context.Context, w *tabwriter.Writer, base string, batch, rou
 	defer f.Close()
 	ways := []*kept{
 		{add: func(r []proviso.Record, _ []string) error { _, err := l.Record(ctx, "clerk", r); return err }},
-		{add: func(r []proviso.Record, leaves []string) error { return bareInsert(ctx, bare, r, leaves) }},
+		{add: func(r []proviso.Record, leaves []string) error { return bare.insert(ctx, r, leaves) }},
 		{add: func(_ []proviso.Record, leaves []string) error {
 			if _, err := f.WriteString(strings.Join(leaves, "\n") + "\n"); err != nil {
 				return err
@@ -136,21 +144,52 @@ func consignment(from, n int) ([]proviso.Record, []string, error) {
 
 const bareColumns = 9
 
-// bareTable makes a table like that of a ledger, without the rest.
-func bareTable(ctx context.Context, path string) (*sql.DB, error) {
-	db, err := sql.Open("sqlite", "file:"+path+"?_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_txlock=immediate")
-	if err != nil {
-		return nil, err
-	}
-	db.SetMaxOpenConns(1)
-	_, err = db.ExecContext(ctx, `CREATE TABLE entries (seq INTEGER PRIMARY KEY, recorded_at TEXT, recorded_by TEXT, act TEXT, kind TEXT,
-		id TEXT, replaces INTEGER, tlp INTEGER, leaf TEXT)`)
-	return db, err
+// bareTable is a table like that of a ledger, without the rest.
+type bareTable struct {
+	db   *sql.DB
+	drop func()
+	mark func(n int) string // the n-th parameter, from 1
+	rows int
+	made map[int]string
 }
 
-// bareInsert inserts rows in one transaction, many in a statement.
-func bareInsert(ctx context.Context, db *sql.DB, records []proviso.Record, leaves []string) error {
-	tx, err := db.BeginTx(ctx, nil)
+// places gives where a ledger can be made, and a bare table beside it: files, or
+// schemas of their own on a server.
+func places(ctx context.Context, server, base string) (address string, bare *bareTable, err error) {
+	bare = &bareTable{made: map[int]string{}, mark: func(int) string { return "?" }}
+	driver, source := "sqlite", "file:"+base+"-bare.db?_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_txlock=immediate"
+	address = base + ".db"
+	if server != "" {
+		driver, source, address = "pgx", server, server+"&search_path=proviso_bench"
+		bare.mark = func(n int) string { return fmt.Sprintf("$%d", n) }
+	}
+	if bare.db, err = sql.Open(driver, source); err != nil {
+		return "", nil, err
+	}
+	bare.db.SetMaxOpenConns(1)
+	setup := []string{"CREATE TABLE proviso_bare (seq INTEGER PRIMARY KEY, recorded_at TEXT, recorded_by TEXT, act TEXT, kind TEXT," +
+		" id TEXT, replaces INTEGER, tlp INTEGER, leaf TEXT)"}
+	bare.drop = func() { bare.db.Close() }
+	if server != "" {
+		setup = append(setup, "CREATE SCHEMA proviso_bench")
+		bare.drop = func() {
+			bare.db.Exec("DROP SCHEMA proviso_bench CASCADE")
+			bare.db.Exec("DROP TABLE proviso_bare")
+			bare.db.Close()
+		}
+	}
+	for _, s := range setup {
+		if _, err := bare.db.ExecContext(ctx, s); err != nil {
+			bare.drop()
+			return "", nil, err
+		}
+	}
+	return address, bare, nil
+}
+
+// insert inserts rows in one transaction, many in a statement.
+func (b *bareTable) insert(ctx context.Context, records []proviso.Record, leaves []string) error {
+	tx, err := b.db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
@@ -160,12 +199,29 @@ func bareInsert(ctx context.Context, db *sql.DB, records []proviso.Record, leave
 		n := min(together, len(records)-from)
 		args := make([]any, 0, n*bareColumns)
 		for i := from; i < from+n; i++ {
-			args = append(args, nil, "2026-01-01T00:00:00.000000Z", "clerk", "record", "movement", records[i].RecordID(), nil, 0, leaves[i])
+			b.rows++
+			args = append(args, b.rows, "2026-01-01T00:00:00.000000Z", "clerk", "record", "movement", records[i].RecordID(), nil, 0, leaves[i])
 		}
-		values := strings.Repeat("(?, ?, ?, ?, ?, ?, ?, ?, ?), ", n-1) + "(?, ?, ?, ?, ?, ?, ?, ?, ?)"
-		if _, err := tx.ExecContext(ctx, "INSERT INTO entries VALUES "+values, args...); err != nil {
+		if _, err := tx.ExecContext(ctx, b.statement(n), args...); err != nil {
 			return err
 		}
 	}
 	return tx.Commit()
+}
+
+// statement is that which inserts n rows, made once.
+func (b *bareTable) statement(n int) string {
+	if b.made[n] != "" {
+		return b.made[n]
+	}
+	var values strings.Builder
+	for i := range n * bareColumns {
+		before := ", "
+		if i%bareColumns == 0 {
+			before = "), ("
+		}
+		values.WriteString(before + b.mark(i+1))
+	}
+	b.made[n] = "INSERT INTO proviso_bare VALUES " + strings.TrimPrefix(values.String(), "), ") + ")"
+	return b.made[n]
 }

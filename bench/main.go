@@ -26,7 +26,7 @@ func main() {
 		plan.peers = append(plan.peers, v)
 		return nil
 	})
-	flag.StringVar(&plan.postgres, "postgres", "", "flow: address of a PostgreSQL database for the closure")
+	flag.StringVar(&plan.postgres, "postgres", "", "flow, appends: address of a PostgreSQL database to use as well, such as .ci/postgres prints")
 	flag.DurationVar(&plan.limit, "limit", 30*time.Second, "flow: give up on one run of a peer after so long")
 	flag.IntVar(&plan.runs, "runs", 3, "flow: how often to run each, an odd number; the median counts")
 	flag.IntVar(&plan.all, "all", 100_000, "flow: on ledgers of more movements peers answer two questions only")
@@ -45,7 +45,7 @@ func main() {
 
 func run(ctx context.Context, part string, plan flowPlan) error {
 	parts := map[string]func() error{
-		"appends":    func() error { return appends(ctx) },
+		"appends":    func() error { return appends(ctx, plan.postgres) },
 		"ledgers":    func() error { return growth(ctx) },
 		"statements": func() error { return statements(ctx) },
 		"rules":      func() error { return decisions(ctx) },

@@ -89,7 +89,10 @@ func (q *question) readLedger(ctx context.Context, p *program, name string) (*do
 }
 
 // writing holds the flags of the commands that add to a ledger.
-type writing struct{ key, by string }
+type writing struct {
+	key, by string
+	seen    string // the file of the checkpoint seen last
+}
 
 func (w *writing) flags(cmd *cobra.Command) {
 	f := cmd.Flags()
@@ -111,7 +114,8 @@ func keyFile(flag, name string) (string, error) {
 	return name + ".key", nil
 }
 
-// open opens the ledger to add to it.
+// open opens the ledger to add to it, unless it was set back since it was seen
+// last.
 func (w *writing) open(ctx context.Context, name string) (*ledger.Ledger, error) {
 	key, err := keyFile(w.key, name)
 	if err != nil {
@@ -122,7 +126,23 @@ func (w *writing) open(ctx context.Context, name string) (*ledger.Ledger, error)
 			w.by = u.Username
 		}
 	}
-	return ledger.OpenToWrite(ctx, name, key)
+	l, err := ledger.OpenToWrite(ctx, name, key)
+	if err != nil {
+		return nil, err
+	}
+	w.seen = seenBeside(key)
+	if err := remember(ctx, l, w.seen); err != nil {
+		l.Close()
+		return nil, err
+	}
+	return l, nil
+}
+
+// wrote says what an append did, and keeps the checkpoint that it made beside
+// the key.
+func (w *writing) wrote(ctx context.Context, p *program, l *ledger.Ledger, name string, r *ledger.Receipt, did string) error {
+	told(p, name, r, did)
+	return remember(ctx, l, w.seen)
 }
 
 // told prints what an append did.

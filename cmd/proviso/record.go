@@ -75,8 +75,7 @@ func (w *writing) add(ctx context.Context, p *program, name, from, did string,
 	if err != nil {
 		return err
 	}
-	told(p, name, r, did)
-	return nil
+	return w.wrote(ctx, p, l, name, r, did)
 }
 
 func withdrawCommand(p *program) *cobra.Command {
@@ -103,8 +102,7 @@ Where a party and a place share an id, write party:ID or place:ID.`,
 			if err != nil {
 				return err
 			}
-			told(p, args[0], r, "withdrew")
-			return nil
+			return w.wrote(ctx, p, l, args[0], r, "withdrew")
 		},
 	}
 	w.flags(cmd)

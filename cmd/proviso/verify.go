@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	proviso "github.com/proviso-ledger/proviso"
 	"github.com/proviso-ledger/proviso/internal/dossier"
 	"github.com/proviso-ledger/proviso/internal/ledger"
 	"github.com/proviso-ledger/proviso/internal/seal"
@@ -36,9 +38,11 @@ func verifyCommand(p *program) *cobra.Command {
 with it: columns, hashes, and each checkpoint with its signature. The first entry that
 does not fit is named.
 
-A ledger that was cut off at an earlier state, or that the holder of the key wrote anew,
-fits by itself: keep a checkpoint elsewhere (proviso prove LEDGER > FILE) and hold it
-against the ledger with --against.
+A ledger that was set back to an earlier state fits by itself. So whoever records or
+verifies keeps the newest checkpoint beside the key (LEDGER.key.seen), and the ledger
+must have grown from that. Who changes the ledger may reach that file too, and the
+holder of the key can write all of it anew: keep a checkpoint elsewhere (proviso prove
+LEDGER > FILE) and hold it against the ledger with --against.
 
 With --proof it checks a proof that one record stands in a ledger, written by proviso
 prove, with the public key alone. With --signature it checks the signature of an
@@ -81,14 +85,14 @@ instrument, written by proviso sign, and shows what was signed.`,
 
 // publicKey reads the public key that the ledger is held against.
 func (w *verifying) publicKey(name string) (string, error) {
-	file := w.key
 	switch {
-	case file != "":
+	case w.key != "":
 	case name == "" || store.IsServer(name):
 		return "", wrong("missing-flag", "which key must have signed?", "name the file of the public key with --key")
 	default:
-		file = name + ".key.pub"
+		w.key = name + ".key.pub"
 	}
+	file := w.key
 	text, err := os.ReadFile(file)
 	if os.IsNotExist(err) {
 		return "", atFile(file, "no such key", "name the file of the public key with --key; proviso init wrote it")
@@ -120,7 +124,16 @@ func (w *verifying) check(ctx context.Context, p *program, name string) error {
 			return nil, err
 		}
 		defer l.Close()
-		return l.Verify(ctx, public, against, witnesses...)
+		v, err := l.Verify(ctx, public, against, witnesses...)
+		if err != nil || v.Fault != nil {
+			return v, err
+		}
+		err = remember(ctx, l, seenBeside(strings.TrimSuffix(w.key, ".pub")))
+		var fault *proviso.Error
+		if errors.As(err, &fault) && fault.Code == "seal" {
+			v.Fault, err = fault, nil
+		}
+		return v, err
 	})
 	if err != nil {
 		return err

@@ -82,6 +82,25 @@ func (l *Ledger) Checkpoint(ctx context.Context) (note []byte, err error) {
 	return note, err
 }
 
+// GrownFrom holds the ledger against an older checkpoint, if there is one, and
+// gives the newest, which is nil while the ledger is empty.
+func (l *Ledger) GrownFrom(ctx context.Context, old []byte) (now []byte, err error) {
+	err = l.store.Read(ctx, func(t *store.Tx) error {
+		h, err := t.Head()
+		if err == nil && old != nil {
+			_, err = grownFrom(t, h, old)
+		}
+		if err != nil {
+			return err
+		}
+		if now, err = t.Checkpoint(h.Size); errors.Is(err, store.ErrNoRow) {
+			return nil
+		}
+		return err
+	})
+	return now, err
+}
+
 func (l *Ledger) empty() error {
 	return &proviso.Error{Code: "empty", Message: "the ledger is empty: there is no checkpoint yet", Fix: "add records with proviso record", Pos: proviso.Pos{File: l.shown}}
 }
