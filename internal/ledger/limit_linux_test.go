@@ -126,22 +126,59 @@ func writeDenied(address, key, _ string) {
 }
 
 // TestReadOnlyDisk lets somebody who may write neither file nor folder ask a
-// ledger, and fail to add to it.
+// ledger, and fail to add to it: of one that is closed, of one to which another
+// program has just written, so that its last record stands in the log beside it,
+// and of files that were copied at such a time without their index.
 func TestReadOnlyDisk(t *testing.T) {
-	dir, err := os.MkdirTemp("", "proviso-read-only-")
-	if err != nil {
-		t.Fatal(err)
+	for _, c := range []struct {
+		name, want string
+		keep       []string // what is there besides the ledger
+		closed     bool
+	}{
+		{"closed", "read-only\n1\n\n", nil, true},
+		{"being written", "read-only\n1\n\n", []string{"-wal", "-shm"}, false},
+		{"copied with the log", "read-only\nread-only\n", []string{"-wal"}, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			dir, err := os.MkdirTemp("", "proviso-read-only-")
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { os.Chmod(dir, 0o700); os.RemoveAll(dir) })
+			live := storetest.SQLite(t)
+			address, key := filepath.Join(dir, "office.db"), filepath.Join(dir, "office.key")
+			if c.closed || len(c.keep) == 2 {
+				live = address
+			}
+			l, err := Init(context.Background(), live, "test", "proviso.local/test", key)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer l.Close()
+			if _, err := l.Record(context.Background(), "", batchOf("first", 0)); err != nil {
+				t.Fatal(err)
+			}
+			if c.closed {
+				l.Close()
+			}
+			if live != address {
+				for _, part := range append([]string{""}, c.keep...) {
+					if err := copyFile(live+part, address+part); err != nil {
+						t.Fatal(err)
+					}
+				}
+			}
+			if got := asNobody(t, dir, address, key, c.keep); got != c.want {
+				t.Errorf("%q, not %q", got, c.want)
+			}
+		})
 	}
-	t.Cleanup(func() { os.Chmod(dir, 0o700); os.RemoveAll(dir) })
-	address, key := filepath.Join(dir, "office.db"), filepath.Join(dir, "office.key")
-	l, err := Init(context.Background(), address, "test", "proviso.local/test", key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := l.Record(context.Background(), "", batchOf("first", 0)); err != nil {
-		t.Fatal(err)
-	}
-	l.Close()
+}
+
+// asNobody asks the ledger as somebody who may write nothing, and gives what
+// that says. The ledger is not changed.
+func asNobody(t *testing.T, dir, address, key string, beside []string) string {
+	t.Helper()
 	before, err := os.ReadFile(address)
 	if err != nil {
 		t.Fatal(err)
@@ -150,7 +187,11 @@ func TestReadOnlyDisk(t *testing.T) {
 	if err := copyFile(os.Args[0], binary); err != nil {
 		t.Fatal(err)
 	}
-	for name, mode := range map[string]os.FileMode{address: 0o444, key: 0o444, binary: 0o555, dir: 0o555} {
+	modes := map[string]os.FileMode{address: 0o444, key: 0o444, binary: 0o555, dir: 0o555}
+	for _, part := range beside {
+		modes[address+part] = 0o444
+	}
+	for name, mode := range modes {
 		if err := os.Chmod(name, mode); err != nil {
 			t.Fatal(err)
 		}
@@ -165,13 +206,11 @@ func TestReadOnlyDisk(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	if got := string(out); got != "read-only\n1\n\n" {
-		t.Errorf("%q", got)
-	}
 	after, err := os.ReadFile(address)
 	if err != nil || !bytes.Equal(before, after) {
 		t.Errorf("the file was changed: %v", err)
 	}
+	return string(out)
 }
 
 func copyFile(from, to string) error {

@@ -30,9 +30,10 @@ func openSQLite(path string, mode Mode, create bool) (*Store, error) {
 	q := url.Values{"_pragma": {"busy_timeout(20000)", "synchronous(FULL)"}, "_txlock": {"immediate"}}
 	switch {
 	case !create && mode == ForReading && !mayWriteBeside(path):
-		// Without its companions a WAL file can be read only as one that nobody changes.
 		q.Set("mode", "ro")
-		q.Set("immutable", "1")
+		if !hasLog(path) { // then it is whole, and without companions is read as one that nobody changes
+			q.Set("immutable", "1")
+		}
 	default:
 		q.Set("mode", "rw")
 	}
@@ -42,6 +43,13 @@ func openSQLite(path string, mode Mode, create bool) (*Store, error) {
 		return nil, &proviso.Error{Code: "store", Message: "the ledger could not be opened", Pos: proviso.Pos{File: path}, Err: err}
 	}
 	s := &Store{db: db, dialect: sqliteDialect, shown: path}
+	if q.Get("mode") == "ro" && hasLog(path) {
+		if _, err := db.Exec("SELECT 1 FROM sqlite_master"); err != nil {
+			db.Close()
+			return nil, &proviso.Error{Code: "read-only", Message: "its newest records stand in the log beside it (-wal), which cannot be read where nothing can be written",
+				Fix: "copy both files to a disk that can be written to, and ask the ledger there", Pos: proviso.Pos{File: path}, Err: err}
+		}
+	}
 	if create {
 		for _, pragma := range []string{"journal_mode = WAL", "application_id = " + applicationID} {
 			if _, err := db.Exec("PRAGMA " + pragma); err != nil {
@@ -103,6 +111,13 @@ func checkFile(path string, create bool) error {
 		return refuse("foreign", "is not an SQLite database, so it is no ledger", "name a file that proviso init made", nil)
 	}
 	return nil
+}
+
+// hasLog says whether records may stand in the log beside the file (-wal) and not
+// in the file yet.
+func hasLog(path string) bool {
+	info, err := os.Stat(path + "-wal")
+	return err != nil && !os.IsNotExist(err) || err == nil && info.Size() > 0
 }
 
 // mayWriteBeside says whether SQLite can keep its companions (-wal, -shm).
