@@ -68,7 +68,7 @@ func (d *talking) head() {
 		n(d.kind("change"), "change")+" of position", n(d.kind("told on"), "claim")+" told on"))
 	d.para(0, plain, "A statement proves that it was said. Nothing here says who is right.")
 	if d.t.More {
-		d.para(0, doubt, "There are more pairs than were looked at: narrow the question with --about, --by or --between.")
+		d.para(0, doubt, "There are more pairs or sets than were looked at: narrow the question with --about, --by or --between.")
 	}
 	if d.t.NoBounds != "" {
 		d.para(0, doubt, "Against the record "+d.t.NoBounds+"; movements were looked at one by one. Narrow the question with --about, --by or --between.")
@@ -120,7 +120,11 @@ func (d *talking) shown() []*SaidTopic {
 	}
 	d.blank()
 	some = some[:min(len(some), mostTopics)]
-	d.para(0, plain, fmt.Sprintf("Below are %d matters on which statements conflict. To see another: --about ID; to see all: --json", len(some)))
+	if len(some) > 0 {
+		d.para(0, plain, fmt.Sprintf("Below are %d matters on which statements conflict. To see another: --about ID; to see all: --json", len(some)))
+	} else {
+		d.para(0, plain, "They are too many to be shown, and no statements conflict. To see one: --about ID; to see all: --json")
+	}
 	return some
 }
 

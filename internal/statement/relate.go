@@ -34,6 +34,7 @@ type relating struct {
 	*Book
 	index  *index
 	out    *Relations
+	sets   int // of three claims or more, that may still be reported
 	left   int
 	seen   map[[2]int]bool
 	limits map[*class][]*class // of claims with several cases: what rules out some of them
@@ -42,7 +43,7 @@ type relating struct {
 // Relate holds every claim against those that it can bear on. It stops early
 // with the context's error.
 func (b *Book) Relate(ctx context.Context) (*Relations, error) {
-	r := &relating{Book: b, index: newIndex(b.classes), out: &Relations{}, left: mostPairs, seen: map[[2]int]bool{}, limits: map[*class][]*class{}}
+	r := &relating{Book: b, index: newIndex(b.classes), out: &Relations{}, left: mostPairs, sets: mostAll, seen: map[[2]int]bool{}, limits: map[*class][]*class{}}
 	for i, c := range b.classes {
 		if i%256 == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
@@ -59,7 +60,7 @@ func (b *Book) Relate(ctx context.Context) (*Relations, error) {
 		r.changes(t)
 		r.retold(t)
 	}
-	r.out.More = r.left <= 0
+	r.out.More = r.left <= 0 || r.sets <= 0
 	r.out.tidy()
 	return r.out, nil
 }
@@ -176,7 +177,7 @@ func (r *relating) link(c *class) {
 	}
 	for _, met := range r.opposed(c.then.ifNot) {
 		for _, broken := range r.opposed(c.then.then) {
-			if r.left <= 0 || met == broken {
+			if met == broken {
 				continue
 			}
 			r.together([]*class{c, met, broken}, whyLink(c, met, broken))

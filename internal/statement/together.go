@@ -1,7 +1,6 @@
 package statement
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 
@@ -13,8 +12,10 @@ import (
 // by another claim. Only sets with a derivation as short as these are looked for.
 
 const (
-	mostParts = 12 // of one whole, the largest, are added up
-	mostAdded = 4  // of them in one set
+	mostParts = 12    // of one whole, the largest, are added up
+	mostAdded = 4     // of them in one set
+	mostSets  = 20    // of one whole
+	mostAll   = 1_000 // sets in all
 )
 
 // floor and ceiling give the least and the greatest number of units that a claim
@@ -45,33 +46,38 @@ func (l *literal) counts() bool {
 // are more than it allows. The list is of claims near it.
 func (r *relating) exceed(whole *class, list []*class) {
 	most, limited := whole.ceiling()
-	if !whole.counts() || !limited || most <= 0 || whole.loose || whole.soft {
+	if r.sets <= 0 || !whole.counts() || !limited || most <= 0 || whole.loose || whole.soft {
 		return
 	}
 	type share struct {
 		*class
 		least int64
 	}
-	var parts []share
+	var parts []share // the largest first
 	for _, a := range list {
 		least, ok := a.floor()
-		if a == whole || a.soft || a.form != whole.form || !ok || least < 1 || least > most || !a.some.within(whole.all) ||
-			a.not && !isTotal(a.literal) || len(r.trees.uncovered(whole.pattern(), a.pattern())) > 0 {
+		full := len(parts) == mostParts
+		if a == whole || a.soft || a.form != whole.form || !ok || least < 1 || least > most || full && least <= parts[mostParts-1].least ||
+			!a.some.within(whole.all) || a.not && !isTotal(a.literal) || len(r.trees.uncovered(whole.pattern(), a.pattern())) > 0 {
 			continue
 		}
-		parts = append(parts, share{a, least})
+		at := len(parts)
+		for at > 0 && parts[at-1].least < least {
+			at--
+		}
+		parts = slices.Insert(parts[:min(len(parts), mostParts-1)], at, share{a, least})
 	}
-	slices.SortStableFunc(parts, func(a, b share) int { return cmp.Compare(b.least, a.least) })
-	parts = parts[:min(len(parts), mostParts)]
+	left := mostSets
 	var add func(from int, set []*class, sum int64)
 	add = func(from int, set []*class, sum int64) {
-		for i := from; i < len(parts) && len(set) < mostAdded; i++ {
+		for i := from; i < len(parts) && len(set) < mostAdded && left > 0; i++ {
 			p := parts[i].class
 			if slices.ContainsFunc(set, func(o *class) bool { return r.trees.apart(o.literal, p.literal) == "" }) {
 				continue
 			}
 			more := append(slices.Clone(set), p)
 			if total := proviso.SatAdd(sum, parts[i].least); total > most {
+				left--
 				r.together(append([]*class{whole}, more...), r.trees.whyExceed(whole, more, total, most))
 			} else {
 				add(i+1, more, total)
@@ -245,7 +251,7 @@ func (r *relating) rulesOut(c *class, part *literal, adds bool) bool {
 // together notes a conflict of several claims. Claims of the same statements are
 // one side of it.
 func (r *relating) together(set []*class, because []proviso.Reason) {
-	if r.left <= 0 {
+	if r.sets <= 0 {
 		return
 	}
 	var sides [][]*proviso.Statement
@@ -258,7 +264,7 @@ func (r *relating) together(set []*class, because []proviso.Reason) {
 	if len(sides) < 2 {
 		return // they say so themselves
 	}
-	r.left--
+	r.sets--
 	x := Relation{A: sides[0], B: slices.Concat(sides[1:]...), Because: because}
 	if len(sides) > 2 {
 		x.Sides = sides
