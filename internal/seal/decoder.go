@@ -3,6 +3,8 @@ package seal
 import (
 	"hash/maphash"
 	"time"
+
+	"github.com/proviso-ledger/proviso"
 )
 
 // Decoder decodes leaves one after the other. What it remembers of earlier ones
@@ -13,6 +15,7 @@ type Decoder struct {
 	seed   maphash.Seed
 	stamp  string // of the last entry
 	at     time.Time
+	empty  []proviso.Movement // to be filled
 }
 
 // seen is a text that was read, and a pointer to the value that it stood for
@@ -42,6 +45,17 @@ func (d *Decoder) remember(text []byte) *seen {
 		*s = seen{text: string(text)}
 	}
 	return s
+}
+
+// movement gives an empty movement. Those that are read one after the other lie
+// side by side, which costs less than one by one.
+func (d *Decoder) movement() *proviso.Movement {
+	if len(d.empty) == 0 {
+		d.empty = make([]proviso.Movement, 32)
+	}
+	m := &d.empty[0]
+	d.empty = d.empty[1:]
+	return m
 }
 
 // time reads the time of an entry; those added together have the same.

@@ -179,7 +179,12 @@ func (c *cursor) record(kind proviso.RecordKind) proviso.Record {
 		c.fail("not a kind of record: "+show(string(kind)), newer)
 		return nil
 	}
-	v := reflect.New(t)
+	var v reflect.Value
+	if kind == proviso.MovementRecord && c.d != nil {
+		v = reflect.ValueOf(c.d.movement())
+	} else {
+		v = reflect.New(t)
+	}
 	codecs()[t].read(c, v.Elem())
 	return v.Interface().(proviso.Record)
 }
