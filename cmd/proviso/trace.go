@@ -40,7 +40,8 @@ func traceCommand(p *program) *cobra.Command {
 		Long: `Says how many of the units that came by --of can ever have reached --to, at least
 and at most, when stock is commingled: each number with a way in which it can be so
 and the records that make more, or fewer, impossible. An answer is exact, or outer:
-sound, but perhaps wider than the truth.
+sound, but perhaps wider than the truth. Where few histories fit the records all are
+tried; that and what rests on one record has no certificate, as --verify says.
 
 --of is an instrument (what moved under it), a party (what left it as owner or
 holder, or was made by it), a lot, or movements; into:ID is what came into the
@@ -242,8 +243,16 @@ func (t *traced) check(cmd *cobra.Command, p *program, name string) error {
 	if err != nil {
 		return err
 	}
-	if len(faults) == 0 {
+	rests := a.RestsOn()
+	switch {
+	case len(faults) == 0 && len(rests) == 0:
 		fmt.Fprintf(p.stdout, "accepted: the certificates in %s prove its numbers on %s, and the rest is as the records give it\n", t.verify, name)
+		return nil
+	case len(faults) == 0:
+		fmt.Fprintf(p.stdout, "accepted: %s is as %s gives it, and its certificates prove its numbers but these:\n", t.verify, name)
+		for _, r := range rests {
+			fmt.Fprintf(p.stdout, "  %s\n", r)
+		}
 		return nil
 	}
 	fmt.Fprintf(p.stdout, "%s does not hold on %s:\n", t.verify, name)

@@ -19,7 +19,7 @@ func Bound(ctx context.Context, n *Network, q Question) (Answer, error) {
 		return Answer{}, err
 	}
 	r.beyond = r.beyond || slices.ContainsFunc(n.moves[len(closed.moves):], func(m Move) bool { return m.Lot != NoLot && m.From != Outside })
-	ans := Answer{Gaps: closed.gaps, Clash: r.clash}
+	ans := Answer{Gaps: closed.gaps, Clash: r.clash, Found: -1}
 	if len(r.limits) > 0 && len(ans.Clash) == 0 {
 		if ans.Clash, err = r.findClash(ctx); err != nil {
 			return Answer{}, err
@@ -45,8 +45,8 @@ func Bound(ctx context.Context, n *Network, q Question) (Answer, error) {
 	ans.MostExact, ans.LeastExact = len(most.outer) == 0, len(least.outer) == 0
 	ans.Outer = slices.Concat(most.outer, least.outer)
 	ans.Uncounted = least.uncounted
-	if found := r.foundThere(); found > ans.Least {
-		ans.Least, ans.LeastExact = found, false
+	if k := r.foundThere(); k >= 0 && q.Evidence[k].Least > ans.Least {
+		ans.Least, ans.LeastExact, ans.Found = q.Evidence[k].Least, false, k
 	}
 	slices.Sort(ans.Outer)
 	ans.Outer = slices.Compact(ans.Outer)
@@ -347,24 +347,27 @@ func (s *solved) ranges() bool {
 	return found
 }
 
-// foundThere is the most units of S that one piece of evidence shows to have been in
-// a target holding or to have gone by a target move. Their way ends there, so the
-// frame for the least does not see them.
-func (r *reading) foundThere() (units int64) {
+// foundThere is the piece of evidence that shows the most units of S to have been in
+// a target holding or to have gone by a target move, -1 if none does. Their way ends
+// there, so the frame for the least does not see them.
+func (r *reading) foundThere() int {
+	best, units := -1, int64(0)
 	if r.q.Asks != Reached {
-		return 0
+		return best
 	}
 	there := func(h int32) bool { return h >= 0 && r.target[AtLeast][h] }
-	for _, e := range r.q.Evidence {
+	for k, e := range r.q.Evidence {
 		switch {
 		case e.Tally >= 0 && int(e.Tally) < len(r.n.tallies) && there(r.n.tallies[e.Tally].Holding):
 		case e.Move >= 0 && int(e.Move) < len(r.role) && (r.role[e.Move]&goal != 0 || there(r.n.moves[e.Move].To) || r.role[e.Move]&(entry|perhaps) == 0 && there(r.n.moves[e.Move].From)):
 		default:
 			continue
 		}
-		units = max(units, e.Least)
+		if e.Least > units {
+			best, units = k, e.Least
+		}
 	}
-	return units
+	return best
 }
 
 // limitsAfter says whether evidence limits units that had reached the target.

@@ -3,6 +3,7 @@ package flow
 import (
 	"context"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/proviso-ledger/proviso"
@@ -39,6 +40,7 @@ func TestExhaustIsExact(t *testing.T) {
 		if got != (Span{want.least, want.most}) {
 			t.Fatalf("got %v, truth %+v\nledger %s\nquestion %+v", got, want, l, q)
 		}
+		sameAgain(t, net, l, q, got)
 		if len(a.Clash) == 0 && (a.Least < got.Least || a.Most > got.Most) {
 			narrower++
 		}
@@ -72,10 +74,82 @@ func TestExhaustUncounted(t *testing.T) {
 		if got.Least > want.least || got.Most < want.most || k%2 == 1 && got != (Span{want.least, want.most}) {
 			t.Fatalf("got %v, truth %+v\nledger %s\nquestion %+v", got, want, l, q)
 		}
+		sameAgain(t, net, l, q, got)
 	}
 	if n < 1_000 {
 		t.Errorf("only %d ledgers", n)
 	}
+}
+
+// sameAgain holds the second walk against the first, and replays the histories that
+// it tells of.
+func sameAgain(t *testing.T, net *Network, l *tiny, q Question, want Span) {
+	t.Helper()
+	got, ok, err := Again(context.Background(), net, q, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !ok || got.Span != want {
+		t.Fatalf("again %v %v, at first %v\nledger %s\nquestion %+v", got.Span, ok, want, l, q)
+	}
+	for side, k := range []int64{want.Most, want.Least} {
+		if !replays(l, &q, got.Told[side], k) {
+			t.Fatalf("%d is not what comes of %+v\nledger %s\nquestion %+v", k, got.Told[side], l, q)
+		}
+	}
+}
+
+// replays says whether what is told, in its order, is a history at whose end the
+// number comes out. Of holdings of which something is left out, all units of S being
+// elsewhere, the stock is not known here.
+func replays(l *tiny, q *Question, told []Told, k int64) bool {
+	one := &tiny{holdings: l.holdings, moves: slices.Clone(l.moves), tallies: l.tallies, opening: make([]int64, l.holdings)}
+	left := map[int32]bool{}
+	for i, m := range l.moves {
+		if m.Latest <= q.Until && !slices.ContainsFunc(told, func(x Told) bool { return x.Move == int32(i) }) {
+			left[m.From], left[m.To] = true, true
+		}
+	}
+	for i := range one.moves {
+		if left[one.moves[i].From] && !slices.Contains(q.Of, int32(i)) {
+			one.moves[i].From = Outside
+		}
+	}
+	var events []event
+	of := map[event]int64{}
+	for _, x := range told {
+		if x.Move < 0 && x.Tally < 0 {
+			one.opening[x.Holding] = x.Units
+			for i := range one.moves { // units of no lot on record can be of any
+				if x.Units > 0 && one.moves[i].From >= 0 {
+					one.moves[i].Lot = NoLot
+				}
+			}
+			continue
+		}
+		e := event{x.Move, x.Tally, 0}
+		if x.Move >= 0 {
+			e.units = x.Units
+			if m := &l.moves[x.Move]; x.Units < m.Least || x.Units > m.Most {
+				return false
+			}
+		}
+		of[e] = x.Of
+		events = append(events, e)
+	}
+	found, target := false, set(q.Holdings)
+	walk(one, events, set(q.Of), set(q.Moves), target, func(s *state) {
+		if found || !s.meets(q.Evidence) || s.count(q.Asks, target) != k {
+			return
+		}
+		for e, u := range of {
+			if e.tally >= 0 && s.atTally[e.tally] != u || e.tally < 0 && s.onMove[e.move] != u {
+				return
+			}
+		}
+		found = true
+	})
+	return found
 }
 
 // The lots that lose their name and get it back: bounds 2 to 4, truth 2 to 3.

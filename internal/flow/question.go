@@ -57,6 +57,7 @@ type Answer struct {
 	LeastExact, MostExact bool
 	Outer                 []string // why an end is not exact, in words
 	Proof                 [2]Certificate
+	Found                 int     // number in Question.Evidence of what alone shows the least, -1: its certificate does
 	Gaps                  []Gap   // what the records do not account for, in the whole network
 	Uncounted             []int32 // holdings of which a stocktake before their first record can raise the least
 	Clash                 []Clash

@@ -44,6 +44,9 @@ type Trace struct {
 	Bounds                                    // the answer
 	Proved         Bounds                     `json:"proved"`
 	Tried          bool                       `json:"tried"`
+	TriedAgain     bool                       `json:"tried_again"`
+	Histories      []TraceTold                `json:"histories,omitempty"`
+	Found          *Contradiction             `json:"found,omitempty"`
 	Tight          bool                       `json:"tight"`
 	Exact          []string                   `json:"exact"`
 	Outer          []string                   `json:"outer"`
@@ -80,6 +83,17 @@ type TraceStep struct {
 	Holding  []string           `json:"holding"`
 	Since    string             `json:"since"`
 	Index    int32              `json:"index"`
+}
+
+// TraceTold is one thing of a history in which an end is so, in its order: units that
+// go by a movement, are counted in a stocktake, or were in a holding before its first
+// record, and those among them that are of the units asked about.
+type TraceTold struct {
+	For      string             `json:"for"`
+	Movement proviso.MovementID `json:"movement"`
+	Holding  []string           `json:"holding"`
+	Units    int64              `json:"units"`
+	OfThem   int64              `json:"of_them"`
 }
 
 // ConventionShare is the answer under a convention, or why there is none.
@@ -152,6 +166,10 @@ func (t *tracer) answer(ctx context.Context) (*Trace, error) {
 	}
 	a.Bounds = bounds(proviso.Quantity{Least: got.Least, Most: got.Most})
 	a.Proved = bounds(proviso.Quantity{Least: got.Proof[flow.AtLeast].Number, Most: got.Most})
+	if got.Found >= 0 {
+		found := t.evidence(&t.ask.Evidence[got.Found])
+		a.Found = &found
+	}
 	a.exactness(&got)
 	if err := t.exhaust(ctx, a, nil); err != nil {
 		return nil, err
@@ -232,8 +250,20 @@ func (t *tracer) exhaust(ctx context.Context, a *Trace, through []int32) error {
 	if err != nil || !ok {
 		return err
 	}
+	again, ok, err := flow.Again(ctx, t.stock.Network, t.ask, through)
+	if err != nil {
+		return err
+	}
+	if ok && again.Span != found {
+		return fmt.Errorf("internal error: all histories give %d to %d at first and %d to %d again", found.Least, found.Most, again.Least, again.Most)
+	}
 	a.Bounds = bounds(proviso.Quantity{Least: max(a.Least, found.Least), Most: min(a.quantity().Most, found.Most)})
-	a.Tried, a.Tight, a.Exact, a.Outer = true, true, []string{endLeast, endMost}, []string{}
+	a.Tried, a.TriedAgain, a.Found, a.Tight, a.Exact, a.Outer = true, ok, nil, true, []string{endLeast, endMost}, []string{}
+	for side, end := range sides {
+		if len(through) > 0 || !a.certain(end) {
+			a.Histories = append(a.Histories, t.told(end, again.Told[side])...)
+		}
+	}
 	return nil
 }
 

@@ -52,6 +52,65 @@ func (t *tracer) steps(side string, steps []flow.Step) ([]TraceStep, error) {
 	return out, nil
 }
 
+// told puts a history into the words of the records.
+func (t *tracer) told(end string, list []flow.Told) []TraceTold {
+	var out []TraceTold
+	for _, x := range list {
+		one := TraceTold{For: end, Holding: []string{}, Units: x.Units, OfThem: x.Of}
+		switch {
+		case x.Move >= 0:
+			one.Movement = t.stock.Record(x.Move).ID
+		case x.Tally >= 0:
+			one.Movement = t.stock.Tallied(x.Tally).ID
+		default:
+			one.Holding = holdingNames(t.stock.Members(x.Holding))
+		}
+		if one.Movement != "" || one.Units > 0 {
+			out = append(out, one)
+		}
+	}
+	return out
+}
+
+// certain says whether the number of the end is the one that its certificate is for.
+func (a *Trace) certain(end string) bool {
+	if end == endLeast {
+		return a.Least == a.Proved.Least
+	}
+	return a.quantity().Most == a.Proved.quantity().Most
+}
+
+// RestsOn says of each number of the answer that no certificate proves what it rests
+// on instead.
+func (a *Trace) RestsOn() []string {
+	var out []string
+	for i := range a.Parts {
+		for _, s := range a.Parts[i].RestsOn() {
+			out = append(out, fmt.Sprintf("part %d: %s", i+1, s))
+		}
+	}
+	if len(a.Contradictions) > 0 {
+		return append(out, "that the records contradict each other has no certificate; it was asked anew")
+	}
+	for _, end := range []string{endLeast, endMost} {
+		why := "has no certificate; it was asked anew"
+		switch {
+		case a.Certificate != nil && a.certain(end):
+			continue
+		case a.TriedAgain:
+			why = "has no certificate; every history was tried, twice, by searches written apart"
+		case a.Tried:
+			why = "has no certificate; every history was tried, by one search alone"
+		case a.Found != nil && end == endLeast:
+			why = "has no certificate but one record: " + a.Found.Record + " " + a.Found.Says
+		case len(a.Parts) > 0:
+			why = "has no certificate of its own; it follows from the parts"
+		}
+		out = append(out, "the at "+end+" "+why)
+	}
+	return out
+}
+
 // certificate reads the certificate of one end back. It refuses steps that are not
 // about the records that they name.
 func (t *tracer) certificate(a *Trace, side flow.Side) (flow.Certificate, error) {

@@ -65,10 +65,13 @@ func (d *tracing) body() {
 		d.para(inset, plain, "if nothing had been in stock before the first record: "+d.span(e.Bounds))
 	}
 	if !d.t.Tried && d.t.Least > d.t.Proved.Least {
-		d.para(inset, plain, "no fewer, because so many were found there; the proof below is of the wider "+d.span(d.t.Proved))
+		d.para(inset, plain, "no fewer, because "+d.t.Found.Record+" "+d.t.Found.Says+"; the proof below is of the wider "+d.span(d.t.Proved))
 	}
 	if d.t.Tried {
-		text := "every history that the records allow was tried"
+		text := "every history that the records allow was tried, twice, by searches written apart; that is no proof that can be checked by hand"
+		if !d.t.TriedAgain {
+			text = "every history that the records allow was tried; no second search has checked that"
+		}
 		if d.span(d.t.Proved) != d.span(d.t.Bounds) {
 			text += "; the proof below is of the wider " + d.span(d.t.Proved)
 		}
@@ -80,6 +83,8 @@ func (d *tracing) body() {
 		d.end(endMost, d.most())
 		d.end(endLeast, d.least())
 	}
+	d.told(endMost)
+	d.told(endLeast)
 	d.conventions("By convention, which is an agreed way of counting and says nothing of what happened", d.t.Conventions)
 	if e := d.t.IfEmpty; e != nil {
 		d.conventions("By convention, if nothing had been in stock before the first record", e.Conventions)
@@ -285,6 +290,37 @@ func (d *tracing) scenario(side string) {
 			return
 		}
 		d.step(s)
+	}
+}
+
+// told lists a history in which the end is so.
+func (d *tracing) told(end string) {
+	n := d.t.Least
+	if end == endMost {
+		n = d.t.quantity().Most
+	}
+	shown, first := 0, true
+	for _, x := range d.t.Histories {
+		if x.For != end {
+			continue
+		}
+		if first {
+			d.blank()
+			d.line(0, strong, "At "+end+" "+d.units(n)+", by trying every history")
+			d.line(inset, plain, "one in which it is so, in this order:")
+			first = false
+		}
+		if shown++; shown > briefSteps && !d.all {
+			d.line(inset+2, faint, "and more; to see all: --explain")
+			return
+		}
+		name, text := string(x.Movement), d.units(x.Units)
+		if m := d.s.Movement(x.Movement); m != nil {
+			text = m.When.String() + "  " + text
+		} else {
+			name, text = "before", text+" with "+d.where(x.Holding)
+		}
+		d.labelled(inset+2, labelWidth-2, plain, name, text+", "+proviso.Exactly(x.OfThem).Human()+" of them of those asked about")
 	}
 }
 
