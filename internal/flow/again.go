@@ -11,7 +11,7 @@ import (
 )
 
 // mostAgain is how many single choices Again makes before it gives up.
-const mostAgain = 2_000_000
+const mostAgain = 500_000
 
 // Told is one thing of a history: so many units go by the Move, are found by the
 // Tally, or (both -1) are in the Holding before its first record.

@@ -118,6 +118,11 @@ func (t *tracer) certificate(a *Trace, side flow.Side) (flow.Certificate, error)
 	if side == flow.AtMost {
 		c.Number = a.Proved.quantity().Most
 	}
+	for _, end := range a.Certificate.Evidence {
+		if !slices.Contains(sides[:], end) {
+			return c, odd(fmt.Sprintf("evidence is used for %q, which is no end of the answer", end))
+		}
+	}
 	var err error
 	if c.Scenario, err = t.back(sides[side], a.Certificate.Scenario); err != nil {
 		return c, fmt.Errorf("the scenario: %w", err)

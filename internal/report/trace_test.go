@@ -271,11 +271,68 @@ func TestTraceContradiction(t *testing.T) {
 	}
 }
 
+// twice is three rounds that came under the paper, went back and came again.
+func twice(t *testing.T) *proviso.Snapshot {
+	went := func(id, day string, from, to string, under ...proviso.InstrumentID) *proviso.Movement {
+		return &proviso.Movement{ID: proviso.MovementID(id), Kind: proviso.Transfer, When: date(t, day), Quantity: proviso.Exactly(3), From: of(from, from), To: of(to, to), Under: under}
+	}
+	return ledger(
+		&proviso.Movement{ID: "made", Kind: proviso.Produce, When: date(t, "2022-01-01"), Quantity: proviso.Exactly(3), To: of("KR", "KR")},
+		went("first", "2022-01-02", "KR", "US", "euc"), went("back", "2022-01-03", "US", "KR"), went("second", "2022-01-04", "KR", "US", "euc"),
+	)
+}
+
+// recovered is the worked check with three rounds of the sale found at the target.
+func recovered(t *testing.T) *proviso.Snapshot {
+	s := worked(t, 8_000, "2022-12-01")
+	return uncounted(append(slices.Clone(s.Movements), &proviso.Movement{ID: "wreck", Kind: proviso.Expend, When: date(t, "2022-12-05"),
+		Quantity: proviso.Exactly(3), From: of("UA", "UA"), DrawnFrom: []proviso.MovementID{"sale"}})...)
+}
+
+// A number that no certificate proves says so, with what it rests on.
+func TestTraceSaysWhatHasNoCertificate(t *testing.T) {
+	a := ask(t, twice(t), TraceQuestion{Of: []string{"euc"}, To: []string{"US"}})
+	var told []string
+	for _, x := range a.Histories {
+		told = append(told, fmt.Sprint(x.For, " ", x.Movement, " ", x.Units, " ", x.OfThem))
+	}
+	for i := range told {
+		if strings.Contains(told[i], "none-") {
+			told[i] = ""
+		}
+	}
+	told = slices.DeleteFunc(told, func(s string) bool { return s == "" })
+	if want := []string{"most made 3 0", "most first 3 3", "most back 3 3", "most second 3 3"}; a.Least != 3 || *a.Most != 3 || *a.Proved.Most != 6 || !a.TriedAgain || !slices.Equal(told, want) {
+		t.Errorf("[%d, %d] proved to %d, %v, %q; want exactly 3 where 6 is proved, tried twice, told of as %q", a.Least, *a.Most, *a.Proved.Most, a.TriedAgain, told, want)
+	}
+	if got := a.RestsOn(); len(got) != 1 || !strings.Contains(got[0], "the at most has no certificate; every history was tried, twice") {
+		t.Errorf("rests on %q", got)
+	}
+	a = ask(t, recovered(t), TraceQuestion{Of: []string{"euc"}, To: []string{"UA"}})
+	if a.Least != 3 || *a.Most != 8_000 || a.Proved.Least != 0 || a.Found == nil || a.Found.Record != "wreck" {
+		t.Errorf("[%d, %d], proved from %d, found %v; want 3 to 8,000, proved from 0, by the wreck", a.Least, *a.Most, a.Proved.Least, a.Found)
+	}
+	if got := a.RestsOn(); len(got) != 1 || !strings.Contains(got[0], "no certificate but one record: wreck is known") {
+		t.Errorf("rests on %q", got)
+	}
+	if got := ask(t, worked(t, 8_000, "2022-12-01"), TraceQuestion{Of: []string{"euc"}, To: []string{"UA"}}).RestsOn(); len(got) > 0 {
+		t.Errorf("with certificates for both ends, rests on %q", got)
+	}
+}
+
 // Whatever field of an answer is changed, it no longer holds.
 func TestCheckTraceRejects(t *testing.T) {
-	s := worked(t, 350_000, "2022-12-01")
-	for _, q := range []TraceQuestion{{Of: []string{"euc"}, To: []string{"UA"}}, {Of: []string{"euc"}, To: []string{"US"}, Asks: "held", On: proviso.DayOf(2022, 12, 24)}} {
-		whole, err := json.Marshal(ask(t, s, q))
+	for name, c := range map[string]struct {
+		s *proviso.Snapshot
+		q TraceQuestion
+	}{
+		"reached": {worked(t, 350_000, "2022-12-01"), TraceQuestion{Of: []string{"euc"}, To: []string{"UA"}}},
+		"held":    {worked(t, 350_000, "2022-12-01"), TraceQuestion{Of: []string{"euc"}, To: []string{"US"}, Asks: "held", On: proviso.DayOf(2022, 12, 24)}},
+		"tried":   {twice(t), TraceQuestion{Of: []string{"euc"}, To: []string{"US"}}},
+		"found":   {recovered(t), TraceQuestion{Of: []string{"euc"}, To: []string{"UA"}}},
+	} {
+		s := c.s
+		whole, err := json.Marshal(ask(t, s, c.q))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -297,11 +354,11 @@ func TestCheckTraceRejects(t *testing.T) {
 			}
 			changed++
 			if faults, err := CheckTrace(context.Background(), s, &a); err == nil && len(faults) == 0 {
-				t.Errorf("with %v changed the answer still holds", at)
+				t.Errorf("%s: with %v changed the answer still holds", name, at)
 			}
 		}
 		if changed < 40 {
-			t.Errorf("only %d fields were changed", changed)
+			t.Errorf("%s: only %d fields were changed", name, changed)
 		}
 	}
 }

@@ -79,12 +79,12 @@ func (d *tracing) body() {
 	}
 	d.entries()
 	d.rests()
+	d.told(endMost)
+	d.told(endLeast)
 	if d.t.Certificate != nil {
 		d.end(endMost, d.most())
 		d.end(endLeast, d.least())
 	}
-	d.told(endMost)
-	d.told(endLeast)
 	d.conventions("By convention, which is an agreed way of counting and says nothing of what happened", d.t.Conventions)
 	if e := d.t.IfEmpty; e != nil {
 		d.conventions("By convention, if nothing had been in stock before the first record", e.Conventions)
@@ -247,11 +247,14 @@ func (d *tracing) end(side, because string) {
 	if side == endLeast {
 		n = d.t.Proved.Least
 	}
-	if n == proviso.Unbounded {
-		d.line(0, strong, "At "+side+": any number")
-	} else {
-		d.line(0, strong, "At "+side+" "+d.units(n))
+	title := "At " + side + ": any number"
+	if n != proviso.Unbounded {
+		title = "At " + side + " " + d.units(n)
 	}
+	if !d.t.certain(side) {
+		title = "Proved, but wider: a" + title[1:]
+	}
+	d.line(0, strong, title)
 	d.scenario(side)
 	if side == endLeast && n == 0 {
 		return
