@@ -112,12 +112,6 @@ func (x *scan) npEnd(k int) int {
 			if t.is(clsPrep) && t.low != "of" && t.low != "for" {
 				break
 			}
-			if t.is(clsCoord) && !x.nounAfterAnd(e) {
-				break
-			}
-			if x.timeEnd(e, x.end) > e {
-				break
-			}
 			if x.nounStarts(e) && !x.at(e-1, clsPrep) {
 				break
 			}

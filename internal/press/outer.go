@@ -28,7 +28,7 @@ func (x *scan) outer() {
 			continue
 		}
 		front, _ := x.front(src.a)
-		if front.empty() || x.saysBefore(front) && (x.hasQuote(front) && t.cue.verb != "report" || n < x.end && x.tok(n).text == ",") || x.timeEnd(front.a, front.b) == front.b || x.tok(front.b-1).quote >= 0 && !x.mixedFront(front) && !(t.cue.verb == "report" && x.tok(front.a).quote < 0) || front.b-front.a < 2 && (!x.onlyTail(n) && !x.finite(n+1) || x.at(front.a, clsAdv|clsCoord)) {
+		if front.empty() || x.saysBefore(front) && (x.hasQuote(front) && t.cue.verb != "report" || n < x.end && x.tok(n).text == ",") || x.timeEnd(front.a, front.b) == front.b || x.tok(front.b-1).quote >= 0 && !x.mixedFront(front) && !(t.cue.verb == "report" && x.tok(front.a).quote < 0) {
 			continue
 		}
 		if n < x.end && x.tok(n).text == "," && !x.parenthetical(front, n) {

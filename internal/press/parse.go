@@ -1,9 +1,6 @@
 package press
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // found is one attribution as token ranges, before it is described.
 type found struct {
@@ -48,12 +45,12 @@ func parse(t []token) []found {
 	return keepFilled(p.out)
 }
 
-// shouted tells a paragraph of a cable: all letters are capitals, which then
-// mark no names.
+// shouted tells a paragraph in which every word has a capital, as in a cable:
+// its capitals mark no names.
 func shouted(t []token, r rng) bool {
 	n := 0
 	for i := r.a; i < r.b; i++ {
-		if t[i].word && t[i].text != t[i].low && t[i].text != strings.ToUpper(t[i].text) || t[i].word && t[i].text == t[i].low && !t[i].is(clsNum) {
+		if t[i].word && !t[i].capital && !t[i].is(clsNum) {
 			return false
 		}
 		n++
