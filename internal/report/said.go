@@ -207,6 +207,9 @@ func (q *asking) parts(of proviso.Proposition, said []*statement.Saying) ([]answ
 	at := map[string]int{}
 	for _, y := range said {
 		on := y.Statement.Said.String()
+		if of == nil || statement.AsSaid(of, y.Statement.Said, q.s.AsOf) == of {
+			on = "" // its own day, whenever it was said
+		}
 		i, ok := at[on]
 		if !ok {
 			var r *SaidRecord

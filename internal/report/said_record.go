@@ -33,8 +33,9 @@ const (
 // said asks the records about a claim as it was said on a day. Where that day is
 // known within bounds only, what is proved by its last may not be by its first.
 func (q *asking) said(p proviso.Proposition, on proviso.Date) (*SaidRecord, error) {
-	r, err := q.claim(statement.AsSaid(p, on, min(on.Latest(), q.s.AsOf)))
-	if _, exact := on.Exact(); exact || err != nil || r.Status != statusProved {
+	last := statement.AsSaid(p, on, min(on.Latest(), q.s.AsOf))
+	r, err := q.claim(last)
+	if _, exact := on.Exact(); last == p || exact || err != nil || r.Status != statusProved {
 		return r, err
 	}
 	if !on.Earliest().Open() {

@@ -67,6 +67,7 @@ func TestClaimsOnRecord(t *testing.T) {
 		{"a movement after it", gift, "2022-05-09", statusNothing, ""},
 		{"the day of speaking known in part", gift, "2022-05", statusPossible, "turns on the day"},
 		{"the day of speaking not known", gift, "?", statusPossible, "turns on the day"},
+		{"with a day of its own, said nobody knows when", &proviso.SomeMovement{Items: gift.Items, From: gift.From, To: gift.To, When: day("2022-05")}, "?", statusProved, "gift"},
 		{"more than all that came in", &proviso.SomeMovement{Items: gift.Items, From: gift.From, To: gift.To, Quantity: proviso.Exactly(36), HasQuantity: true}, "2022-12-01", statusRefuted, "at most 35 rounds"},
 		{"a stage after the day", given, "2022-03-31", statusNothing, ""},
 		{"a stage on the day", given, "2022-04-01", statusProved, "given, 2022-04-01"},

@@ -14,35 +14,36 @@ type Record struct {
 
 // AsSaid gives a proposition with its open day filled in, as it was said: what
 // has happened had by the given day, what was so was so on the day on which it
-// was said.
+// was said. One that names its day is given back itself.
 func AsSaid(p proviso.Proposition, said proviso.Date, by proviso.Day) proviso.Proposition {
 	switch p := p.(type) {
 	case *proviso.SomeMovement:
-		out := *p
-		out.When = orDate(p.When, proviso.Between(proviso.FirstDay, by))
-		return &out
+		if !p.When.Known() {
+			out := *p
+			out.When = proviso.Between(proviso.FirstDay, by)
+			return &out
+		}
 	case *proviso.InstrumentStage:
-		out := *p
-		out.On = orDate(p.On, proviso.Between(proviso.FirstDay, by))
-		return &out
+		if !p.On.Known() {
+			out := *p
+			out.On = proviso.Between(proviso.FirstDay, by)
+			return &out
+		}
 	case *proviso.SomeStock:
-		out := *p
-		out.On = orDate(p.On, said)
-		return &out
+		if !p.On.Known() {
+			out := *p
+			out.On = said
+			return &out
+		}
 	case *proviso.PolicyHeld:
-		out := *p
-		out.On = orDate(p.On, said)
-		return &out
+		if !p.On.Known() {
+			out := *p
+			out.On = said
+			return &out
+		}
 	case *proviso.Intention, *proviso.Negotiation, *proviso.IfThen, *proviso.Knowledge:
 	}
 	return p
-}
-
-func orDate(d, other proviso.Date) proviso.Date {
-	if d.Known() {
-		return d
-	}
-	return other
 }
 
 // OnRecord holds the movements of the snapshot against a claim that units moved.
