@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"slices"
 	"strconv"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -146,7 +147,23 @@ func TestAppendIsBuilding(t *testing.T) {
 	}
 }
 
-// TestBoundStopsSoon cancels a question on a large ledger in the middle.
+// stopping is a context that is done from the look on at which none are left.
+type stopping struct {
+	context.Context
+	left atomic.Int64
+}
+
+func (s *stopping) Err() error {
+	if s.left.Add(-1) < 0 {
+		return context.Canceled
+	}
+	return nil
+}
+
+// Whenever a question on a large ledger is cancelled, it ends with that error, and
+// after a few more looks at its context: each of the two ends leaves the pass that it
+// is in, and what called the pass leaves too. Between two looks lies at most one pass
+// or so many arcs of it.
 func TestBoundStopsSoon(t *testing.T) {
 	l := Invent(Recipe{Seed: 3, Moves: 60_000, Holdings: 300, Parties: 20, Lateral: 0.6})
 	n, err := Arrange(len(l.Party), slices.Clone(l.Moves), nil)
@@ -154,13 +171,55 @@ func TestBoundStopsSoon(t *testing.T) {
 		t.Fatal(err)
 	}
 	q := benchQuestions(l)["theatre"]
-	ctx, cancel := context.WithCancel(context.Background())
-	start := time.Now()
-	time.AfterFunc(5*time.Millisecond, cancel)
-	_, err = Bound(ctx, n, q)
-	if took := time.Since(start); err != nil && took > time.Second || err != nil && !errors.Is(err, context.Canceled) {
-		t.Errorf("stopped after %v: %v", took, err)
+	all := &stopping{Context: t.Context()}
+	all.left.Store(1 << 40)
+	if _, err := Bound(all, n, q); err != nil {
+		t.Fatal(err)
 	}
+	looks := 1<<40 - all.left.Load()
+	if looks < 50 {
+		t.Fatalf("%d looks at the context", looks)
+	}
+	for k := range looks {
+		ctx := &stopping{Context: t.Context()}
+		ctx.left.Store(k)
+		if _, err := Bound(ctx, n, q); !errors.Is(err, context.Canceled) {
+			t.Fatalf("cancelled at look %d of %d: %v", k, looks, err)
+		}
+		if more := -ctx.left.Load(); more > 10 {
+			t.Errorf("cancelled at look %d of %d: %d more", k, looks, more)
+		}
+	}
+}
+
+// BenchmarkStop gives the longest time from a cancel to its end, of some at all
+// stages of one question.
+func BenchmarkStop(b *testing.B) {
+	l := benchLedgers()["layered"]
+	n, err := Arrange(len(l.Party), l.Moves, nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	q := benchQuestions(l)["nation"]
+	start := time.Now()
+	if _, err := Bound(b.Context(), n, q); err != nil {
+		b.Fatal(err)
+	}
+	const stages = 40
+	whole, worst := time.Since(start), time.Duration(0)
+	for b.Loop() {
+		for k := range stages {
+			ctx, cancel := context.WithCancel(b.Context())
+			var at time.Time
+			time.AfterFunc(whole*time.Duration(k)/stages, func() { at = time.Now(); cancel() })
+			if _, err := Bound(ctx, n, q); err != nil {
+				<-ctx.Done()
+				worst = max(worst, time.Since(at))
+			}
+			cancel()
+		}
+	}
+	b.ReportMetric(worst.Seconds()*1e3, "worst-ms")
 }
 
 // The same recipe gives the same ledger, and nothing in it falls short.

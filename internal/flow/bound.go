@@ -15,7 +15,7 @@ func Bound(ctx context.Context, n *Network, q Question) (Answer, error) {
 		return Answer{}, err
 	}
 	r, err := read(closed, &q, len(n.moves))
-	if err != nil {
+	if err := cmp.Or(err, ctx.Err()); err != nil {
 		return Answer{}, err
 	}
 	r.beyond = r.beyond || slices.ContainsFunc(n.moves[len(closed.moves):], func(m Move) bool { return m.Lot != NoLot && m.From != Outside })
@@ -68,7 +68,11 @@ func (r *reading) oneEnd(ctx context.Context, aim purpose) end {
 	if err != nil {
 		return end{err: err}
 	}
-	e := end{proof: s.certificate(), outer: s.outer()}
+	e := end{proof: s.certificate()}
+	if e.err = ctx.Err(); e.err != nil {
+		return e
+	}
+	e.outer = s.outer()
 	if aim == toAway {
 		e.uncounted = s.uncounted()
 	}
@@ -130,15 +134,22 @@ func (s *solved) certificate() Certificate {
 func (s *solved) scenario() []Step {
 	n := s.r.n
 	sup, dem := s.mem.units.copied(s.solution.sup), s.mem.units.copied(s.solution.dem)
-	moved, others := make([]Step, 0, len(s.arc)+len(s.sources)), []Step(nil)
+	moved, steps := s.mem.units.clean(len(n.tail)), 0 // by arc; less than zero: by an entry
+	var others []Step
 	put := func(kind StepKind, index int32, u int64) {
 		switch {
 		case u == 0:
-		case kind == Enter || kind == Travel:
-			moved = append(moved, Step{kind, index, u})
-		default:
+			return
+		case kind != Enter && kind != Travel:
 			others = append(others, Step{kind, index, u})
+			return
+		case moved[index] == 0:
+			steps++
 		}
+		if kind == Enter {
+			u = -u
+		}
+		moved[index] += u
 	}
 	take := func(from []int64, node int32, most int64) int64 {
 		u := min(from[node], most)
@@ -169,22 +180,21 @@ func (s *solved) scenario() []Step {
 		}
 	}
 	slices.SortFunc(others, byPlace)
-	return append(joined(moved), others...)
+	return append(listed(moved, steps+len(others)), others...)
 }
 
-// joined sorts steps by arcs and makes those by the same arc one.
-func joined(steps []Step) []Step {
-	slices.SortFunc(steps, func(a, b Step) int { return cmp.Compare(a.Index, b.Index) })
-	k := 0
-	for _, s := range steps {
-		if k > 0 && steps[k-1].Index == s.Index {
-			steps[k-1].Units += s.Units
-			continue
+// listed makes steps of what moved, in the order of the arcs, with room for so many.
+func listed(moved []int64, room int) []Step {
+	steps := make([]Step, 0, room)
+	for i, u := range moved {
+		switch {
+		case u > 0:
+			steps = append(steps, Step{Travel, int32(i), u})
+		case u < 0:
+			steps = append(steps, Step{Enter, int32(i), -u})
 		}
-		steps[k] = s
-		k++
 	}
-	return steps[:k]
+	return steps
 }
 
 // cut lists the limits that together stand in the way of more. A Known limit is

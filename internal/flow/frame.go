@@ -139,6 +139,7 @@ func (r *reading) frame(ctx context.Context, mem *memory, p purpose, keep bool) 
 	}
 	f.nodes = len(n.seg)
 	f.sup, f.dem = mem.units.clean(f.nodes), mem.units.clean(f.nodes)
+	f.sources, f.sinks = mem.sources[:0], mem.sinks[:0]
 	var surface []terminal
 	if p == toGoal || p == toKnown {
 		surface = r.surface
@@ -147,6 +148,7 @@ func (r *reading) frame(ctx context.Context, mem *memory, p purpose, keep bool) 
 		return nil, err
 	}
 	f.trim()
+	mem.sources, mem.sinks = f.sources, f.sinks
 	if len(surface) > 0 && p == toGoal && !f.keep {
 		f.gather(surface)
 	} else {
@@ -154,7 +156,7 @@ func (r *reading) frame(ctx context.Context, mem *memory, p purpose, keep bool) 
 			f.source(s)
 		}
 	}
-	return f, nil
+	return f, ctx.Err()
 }
 
 // findAfter marks where units come that have reached the target: evidence there

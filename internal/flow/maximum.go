@@ -68,11 +68,18 @@ func (p *problem) maximise(ctx context.Context) (*solution, error) {
 		return nil, err
 	}
 	small := steps[len(steps)-1].small
-	g := newResidual(small, small.wave())
+	start := small.wave()
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	g := newResidual(small, start)
 	if err := g.saturate(ctx); err != nil {
 		return nil, err
 	}
 	s := g.solution(small)
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
 	for i := len(steps) - 1; i >= 0; i-- {
 		if s, err = steps[i].lift(ctx, s); err != nil {
 			return nil, err

@@ -12,6 +12,8 @@ type memory struct {
 	spots slab[spot]
 	nodes slab[vertex]
 	halfs slab[half]
+
+	sources, sinks []terminal
 }
 
 var memories = sync.Pool{New: func() any { return new(memory) }}

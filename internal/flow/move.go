@@ -15,6 +15,11 @@ const (
 // NoLot marks a move whose units belong to no lot that is known.
 const NoLot int32 = -1
 
+// mostRows is more movements and stocktakes than one network has. Each makes three
+// arcs and two nodes at most, and what came in unrecorded one arc more, so that twice
+// the number of arcs is still a number of 32 bits.
+const mostRows = 1 << 28
+
 // boundless stands for a quantity without upper limit. All finite quantities of
 // a network together stay below countless, and at most maxOpen rows are without
 // limit, so that no sum in this package can overflow and every sum that holds a
@@ -56,9 +61,11 @@ func (m *Move) check(holdings int) error {
 	return nil
 }
 
-// size keeps the sum of all quantities within what int64 can hold.
+// size keeps the sum of all quantities within what int64 can hold, and the number of
+// rows within int32.
 type size struct {
 	sum  int64
+	rows int
 	open int
 }
 
@@ -70,6 +77,9 @@ func (s *size) take(least, most int64) error {
 	if most >= countless || s.sum+most >= countless || s.open > maxOpen {
 		return refuse("quantities of one item add up to more than this program counts",
 			"count in larger units, or give an upper limit to the quantities that have none")
+	}
+	if s.rows++; s.rows >= mostRows {
+		return refuse(fmt.Sprintf("more than %d movements and stocktakes of one item", mostRows-1), "take out those that the question is not about")
 	}
 	s.sum += most
 	return nil

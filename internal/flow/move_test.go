@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"math"
 	"math/rand/v2"
 	"testing"
 
@@ -45,5 +46,27 @@ func TestQuantitiesCannotOverflow(t *testing.T) {
 	}
 	if _, err := Arrange(1, many, nil); err == nil {
 		t.Error("too many quantities without limit are taken")
+	}
+}
+
+// A network takes as many movements and stocktakes as its numbers can tell apart.
+func TestNetworkIsFull(t *testing.T) {
+	n := New(1)
+	n.size.rows = mostRows - 2
+	in := Move{From: Outside, To: 0, Lot: NoLot, Earliest: 1, Latest: 1, Least: 1, Most: 1}
+	if err := n.Append(in); err != nil {
+		t.Fatal(err)
+	}
+	if err := n.Append(in); err == nil {
+		t.Error("one movement too many is taken")
+	}
+	if err := n.AppendTally(Tally{Day: 1, Least: 1, Most: 1}); err == nil {
+		t.Error("one stocktake too many is taken")
+	}
+	if n.Moves() != 1 || len(n.tallies) != 0 {
+		t.Errorf("%d movements and %d stocktakes are kept, not 1 and 0", n.Moves(), len(n.tallies))
+	}
+	if arcs := 4 * mostRows; 2*arcs-1 > math.MaxInt32 {
+		t.Errorf("%d arcs are too many", arcs)
 	}
 }

@@ -58,6 +58,7 @@ type Network struct {
 	looped  bool   // some arc is out of order, or some unit may have come in after others left that day
 	ranged  bool   // some arc is loose
 	short   bool   // nothing limits the stock of some segment
+	stamped bool   // some move out of a holding names a lot
 	opening int32  // so many holdings, the first ones, nobody counted before their first record
 	today   proviso.Day
 	tallied bool    // a tally has closed today
@@ -156,6 +157,7 @@ func (n *Network) Append(m Move) error {
 	n.advance(m.Earliest)
 	row := int32(len(n.moves))
 	n.moves = append(n.moves, m)
+	n.stamped = n.stamped || m.Lot != NoLot && m.From != Outside
 	head := n.arrive(&m)
 	if m.Earliest == m.Latest || m.From < 0 {
 		n.depart(row, head, m.Earliest)

@@ -192,7 +192,7 @@ func (r *reading) widened(e *Evidence) Span {
 // in S are of S, and none of one that is wholly outside.
 func (r *reading) readLots() {
 	n := r.n
-	if !slices.ContainsFunc(n.moves, func(m Move) bool { return m.Lot != NoLot && m.From != Outside }) {
+	if !n.stamped {
 		return
 	}
 	in, out := r.lotSides()

@@ -328,7 +328,9 @@ func (s *shrunk) lift(ctx context.Context, small *solution) (*solution, error) {
 		need[p.tail[i]] += big.flow[i]
 	}
 	s.passOn(big)
-	s.settle(big)
+	if ctx.Err() == nil {
+		s.settle(big)
+	}
 	return big, ctx.Err()
 }
 
