@@ -2,24 +2,70 @@ package flow
 
 import (
 	"context"
+	"math/bits"
 	"slices"
+)
+
+// How much is known of a set of records that clash.
+const (
+	asFound  = "some of it may not be needed"
+	needed   = "none of what is known of single movements or stocktakes can be left out, but another set may be smaller"
+	smallest = "every smaller set of what is known of single movements and stocktakes was tried, and none was found to contradict"
 )
 
 // findClash looks for evidence that cannot all hold: demands that the units of S
 // cannot meet, or units of S that evidence leaves no way to go. It returns the
-// records of the cut that shows it, thinned out until each of the pieces of
-// evidence left is needed.
-func (r *reading) findClash(ctx context.Context) ([]Clash, error) {
+// records of the cut that shows it. Where evidence is about few rows all sets of them
+// are tried, the smallest first; else it is thinned out until each piece is needed.
+func (r *reading) findClash(ctx context.Context) ([]Clash, string, error) {
 	found, err := r.impossible(ctx)
 	if err != nil || found == nil {
-		return nil, err
+		return nil, "", err
 	}
+	switch rows := r.rows(); {
+	case len(rows) <= mostSets && len(r.n.moves) <= mostMoves:
+		found, err = r.fewest(ctx, rows)
+		return found, smallest, err
+	case len(rows) <= maxThin:
+		found, err = r.thin(ctx, rows, found)
+		return found, needed, err
+	}
+	return found, asFound, nil
+}
+
+// All sets are tried of so many pieces of evidence in so many moves.
+const (
+	mostSets  = 8
+	mostMoves = 2_000
+)
+
+// fewest tries all sets of rows, the smallest first.
+func (r *reading) fewest(ctx context.Context, rows []int32) ([]Clash, error) {
 	all := r.limits
-	rows := r.rows()
-	for _, row := range rows {
-		if len(rows) > maxThin {
-			break
+	defer func() { r.limits = all }()
+	for size := range len(rows) + 1 {
+		for set := range uint(1) << len(rows) {
+			if bits.OnesCount(set) != size {
+				continue
+			}
+			r.limits = map[int32]Span{}
+			for i, row := range rows {
+				if set>>i&1 != 0 {
+					r.limits[row] = all[row]
+				}
+			}
+			if found, err := r.impossible(ctx); err != nil || found != nil {
+				return found, err
+			}
 		}
+	}
+	return nil, nil
+}
+
+// thin leaves out one row after the other, as long as the contradiction stands.
+func (r *reading) thin(ctx context.Context, rows []int32, found []Clash) ([]Clash, error) {
+	all := r.limits
+	for _, row := range rows {
 		r.limits = without(all, row)
 		smaller, err := r.impossible(ctx)
 		if err != nil {

@@ -61,6 +61,7 @@ type Answer struct {
 	Gaps                  []Gap   // what the records do not account for, in the whole network
 	Uncounted             []int32 // holdings of which a stocktake before their first record can raise the least
 	Clash                 []Clash
+	ClashIs               string // how small the clash is known to be, in words
 }
 
 // Exact says whether both ends are attained by some history that the records allow.

@@ -28,36 +28,37 @@ var conventionRules = map[string]func(*flow.Network, flow.Question) (flow.Share,
 
 // Trace is the answer to a TraceQuestion.
 type Trace struct {
-	Case           string                     `json:"case"`
-	AsOf           string                     `json:"as_of"`
-	Known          string                     `json:"known"`
-	Of             []string                   `json:"of"`
-	To             []string                   `json:"to"`
-	Through        []string                   `json:"through,omitempty"`
-	Asks           string                     `json:"asks"`
-	On             string                     `json:"on"`
-	Item           proviso.ItemID             `json:"item"`
-	MadeOf         []proviso.ItemID           `json:"made_of,omitempty"`
-	Unit           string                     `json:"unit"`
-	Came           Bounds                     `json:"came"`
-	Entries        []TraceEntry               `json:"entries"`
-	Bounds                                    // the answer
-	Proved         Bounds                     `json:"proved"`
-	Tried          bool                       `json:"tried"`
-	TriedAgain     bool                       `json:"tried_again"`
-	Histories      []TraceTold                `json:"histories,omitempty"`
-	Found          *Contradiction             `json:"found,omitempty"`
-	Tight          bool                       `json:"tight"`
-	Exact          []string                   `json:"exact"`
-	Outer          []string                   `json:"outer"`
-	Certificate    *TraceProof                `json:"certificate"`
-	Conventions    map[string]ConventionShare `json:"conventions"`
-	IfEmpty        *IfEmpty                   `json:"if_empty,omitempty"`
-	Depends        *Depends                   `json:"depends,omitempty"`
-	Unaccounted    []Unaccounted              `json:"unaccounted"`
-	Contradictions []Contradiction            `json:"contradictions"`
-	Notes          []string                   `json:"notes"`
-	Parts          []Trace                    `json:"parts,omitempty"`
+	Case            string                     `json:"case"`
+	AsOf            string                     `json:"as_of"`
+	Known           string                     `json:"known"`
+	Of              []string                   `json:"of"`
+	To              []string                   `json:"to"`
+	Through         []string                   `json:"through,omitempty"`
+	Asks            string                     `json:"asks"`
+	On              string                     `json:"on"`
+	Item            proviso.ItemID             `json:"item"`
+	MadeOf          []proviso.ItemID           `json:"made_of,omitempty"`
+	Unit            string                     `json:"unit"`
+	Came            Bounds                     `json:"came"`
+	Entries         []TraceEntry               `json:"entries"`
+	Bounds                                     // the answer
+	Proved          Bounds                     `json:"proved"`
+	Tried           bool                       `json:"tried"`
+	TriedAgain      bool                       `json:"tried_again"`
+	Histories       []TraceTold                `json:"histories,omitempty"`
+	Found           *Contradiction             `json:"found,omitempty"`
+	Tight           bool                       `json:"tight"`
+	Exact           []string                   `json:"exact"`
+	Outer           []string                   `json:"outer"`
+	Certificate     *TraceProof                `json:"certificate"`
+	Conventions     map[string]ConventionShare `json:"conventions"`
+	IfEmpty         *IfEmpty                   `json:"if_empty,omitempty"`
+	Depends         *Depends                   `json:"depends,omitempty"`
+	Unaccounted     []Unaccounted              `json:"unaccounted"`
+	Contradictions  []Contradiction            `json:"contradictions"`
+	ContradictionIs string                     `json:"contradiction_is,omitempty"`
+	Notes           []string                   `json:"notes"`
+	Parts           []Trace                    `json:"parts,omitempty"`
 }
 
 // TraceEntry is a movement by which the units asked about came.
@@ -161,7 +162,7 @@ func (t *tracer) answer(ctx context.Context) (*Trace, error) {
 	}
 	a.Unaccounted = t.unaccounted(got.Gaps)
 	if len(got.Clash) > 0 {
-		a.Contradictions = t.contradictions(got.Clash)
+		a.Contradictions, a.ContradictionIs = t.contradictions(got.Clash), got.ClashIs
 		return a, nil
 	}
 	a.Bounds = bounds(proviso.Quantity{Least: got.Least, Most: got.Most})

@@ -451,4 +451,5 @@ func (d *tracing) contradictions() {
 		d.labelled(inset, labelWidth, plain, c.Record, c.Says)
 		d.record(inset+labelWidth, c.Record)
 	}
+	d.para(inset, plain, d.t.ContradictionIs)
 }

@@ -60,7 +60,7 @@ func (a *Trace) combine() {
 	first, second, whole := &a.Parts[0], &a.Parts[1], &a.Parts[2]
 	for i := range a.Parts {
 		if len(a.Parts[i].Contradictions) > 0 {
-			a.Contradictions = a.Parts[i].Contradictions
+			a.Contradictions, a.ContradictionIs = a.Parts[i].Contradictions, a.Parts[i].ContradictionIs
 			return
 		}
 	}
