@@ -168,6 +168,29 @@ func TestLessPreciseNeverNarrows(t *testing.T) {
 	}
 }
 
+// When quantities and dates are both uncertain, a less precise date can narrow the
+// flow, whose network then tells two departures apart. All histories say 1 of both.
+func TestLessPreciseCanNarrowRangesWithDates(t *testing.T) {
+	for _, c := range []struct {
+		first, last proviso.Day
+		most        int64
+	}{{3, 3, 2}, {2, 5, 1}} {
+		l := &tiny{holdings: 3, moves: []Move{
+			{From: Outside, To: 0, Lot: NoLot, Earliest: 2, Latest: 2, Least: 2, Most: 2},
+			{From: 0, To: 1, Lot: NoLot, Earliest: 2, Latest: 3, Least: 1, Most: 1},
+			{From: 0, To: 2, Lot: NoLot, Earliest: c.first, Latest: c.last, Least: 0, Most: 1},
+		}}
+		net := l.network(t)
+		q := Question{Asks: Held, Of: []int32{0}, Holdings: []int32{0, 2}, Until: proviso.LastDay}
+		if a := ask(t, net, q); a.Least != 1 || a.Most != c.most {
+			t.Errorf("day %d to %d: [%d, %d], want 1 to %d", c.first, c.last, a.Least, a.Most, c.most)
+		}
+		if got, ok, err := Exhaust(context.Background(), net, q, nil); err != nil || !ok || got != (Span{1, 1}) {
+			t.Errorf("day %d to %d: all histories say %v %v %v, want exactly 1", c.first, c.last, got, ok, err)
+		}
+	}
+}
+
 // More evidence never widens an answer.
 func TestMoreEvidenceNeverWidens(t *testing.T) {
 	r := rand.New(rand.NewPCG(37, 38))
