@@ -79,31 +79,39 @@ func (s *server) again(whole bool) {
 }
 
 // kill kills the server as a whole, or the process that serves the writer, upon
-// which it ends all others and recovers.
-func (s *server) kill(whole bool) {
-	s.t.Helper()
-	text, err := os.ReadFile(filepath.Join(s.dir, "data", "postmaster.pid"))
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	line, _, _ := strings.Cut(string(text), "\n")
-	pid, err := strconv.Atoi(line)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	if !whole {
-		c, err := pgx.Connect(context.Background(), s.address)
+// which it ends all others and recovers. It returns once the server knows.
+func (s *server) kill(whole bool) error {
+	if whole {
+		text, err := os.ReadFile(filepath.Join(s.dir, "data", "postmaster.pid"))
 		if err != nil {
-			s.t.Fatal(err)
+			return err
 		}
-		defer c.Close(context.Background())
-		query := "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() LIMIT 1"
-		if err := c.QueryRow(context.Background(), query).Scan(&pid); err != nil {
-			s.t.Fatal(err)
+		line, _, _ := strings.Cut(string(text), "\n")
+		pid, err := strconv.Atoi(line)
+		if err != nil {
+			return err
 		}
+		return syscall.Kill(pid, syscall.SIGKILL)
+	}
+	ctx := context.Background()
+	c, err := pgx.Connect(ctx, s.address)
+	if err != nil {
+		return err
+	}
+	defer c.Close(ctx)
+	pid := 0
+	query := "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() LIMIT 1"
+	if err := c.QueryRow(ctx, query).Scan(&pid); err != nil {
+		return err
 	}
 	if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
-		s.t.Fatal(err)
+		return err
+	}
+	for { // until this connection is ended too
+		if _, err := c.Exec(ctx, "SELECT 1"); err != nil {
+			return nil
+		}
+		time.Sleep(10 * time.Millisecond)
 	}
 }
 
@@ -154,6 +162,7 @@ func (s *server) killedUnder(key, title string, whole bool) int {
 	}
 	defer cmd.Wait()
 	last := -1
+	killed := make(chan error, 1)
 	lines := bufio.NewScanner(out)
 	for lines.Scan() {
 		n, err := strconv.Atoi(lines.Text())
@@ -164,11 +173,14 @@ func (s *server) killedUnder(key, title string, whole bool) int {
 			s.t.Fatalf("the writer says %d after %d", n, last)
 		}
 		if last = n; n == 3 {
-			time.AfterFunc(time.Duration(rand.IntN(40_000))*time.Microsecond, func() { s.kill(whole) })
+			time.AfterFunc(time.Duration(rand.IntN(40_000))*time.Microsecond, func() { killed <- s.kill(whole) })
 		}
 	}
 	if last < 3 {
 		s.t.Fatalf("the writer ended after %d: %s", last, lines.Text())
+	}
+	if err := <-killed; err != nil {
+		s.t.Fatal(err)
 	}
 	return last
 }
