@@ -223,9 +223,6 @@ func (c *class) reaches(p int, by proviso.Day) bool {
 // canJoin says whether units in the pool can later become of the class, by
 // going on to where a movement of the class draws from.
 func (c *class) canJoin(p int) bool {
-	if c.opening {
-		return false // what they are was settled before any movement
-	}
 	if c.joins == nil {
 		var from []int
 		for _, v := range c.t.moves {
@@ -277,6 +274,7 @@ func (c *class) takeMove(st *step) {
 	}
 	brings := s.after
 	s.Arrives = flow.Span{Least: max(s.Units.Least, src.Least), Most: max(s.Units.Most, src.Most)}
+	s.Exact = s.Exact && c.settled(v)
 	switch {
 	case src == v.face && c.doubted[v.at]:
 		brings = flow.Span{Most: v.stock.Most}
@@ -297,6 +295,13 @@ func (c *class) takeMove(st *step) {
 		mass, fifo = src, src
 	}
 	to.conv.receive(v, mass, fifo, s.Conv || src.Most > 0)
+}
+
+// settled says whether it is on record, in one way only, what the move itself brings
+// of the class.
+func (c *class) settled(v *move) bool {
+	src := c.sources[v.at]
+	return src.Least == src.Most && !c.doubted[v.at]
 }
 
 // mayDraw says whether units of the class can be among those that the move
@@ -328,7 +333,7 @@ func (c *class) draw(p *poolState, v *move, s *share) {
 		}
 	}
 	s.Exact = p.exact && v.face.Least == v.face.Most && !c.t.evidence
-	if identified && v.stock == v.face {
+	if identified && v.stock == v.face && !v.disputed {
 		p.drawKnown(v, s.Units)
 		s.after = s.Units
 	} else {
@@ -436,10 +441,13 @@ func (c *class) lotArrivals(v *move) []proviso.MovementID {
 // arrived gives how many units of a move were of the class when they arrived.
 // A move that the sweep has not come to yet may have carried any number.
 func (c *class) arrived(d *move) flow.Span {
-	if n := c.t.slot[d.at]; n != 0 {
+	n, src := c.t.slot[d.at], c.t.sources[d.at]
+	switch {
+	case d.disputed && (src.Most > 0 || n != 0):
+		return flow.Span{Most: d.face.Most} // another account may be the true one
+	case n != 0:
 		return c.hits[n-1].Arrives
-	}
-	if src := c.t.sources[d.at]; src.Most > 0 {
+	case src.Most > 0:
 		return src
 	}
 	if d.from >= 0 && c.reaches(d.from, d.last) {

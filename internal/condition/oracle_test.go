@@ -20,6 +20,7 @@ import (
 type tiny struct {
 	pools  int
 	madeIn bool // the clause binds what was made in US, not what moved under it
+	by     bool // it binds what US supplied
 	events []event
 }
 
@@ -33,6 +34,7 @@ type event struct {
 	maybe       bool // planned: it may not have happened
 	bound       bool // moves under the instrument, or was made in US
 	drawn       int  // the event that its units came by, or -1
+	rival       int  // the event of which this is another account, or -1
 	ofBound     int  // count: units of the class found, or -1
 }
 
@@ -127,7 +129,7 @@ func (w *tiny) look() (before, after []seen) {
 			}
 		}
 		for i, e := range w.events {
-			if done>>i&1 != 0 || max(day, e.first) > e.last {
+			if done>>i&1 != 0 || max(day, e.first) > e.last || done&w.accounts(i) != 0 {
 				continue
 			}
 			next := map[history]bool{}
@@ -141,14 +143,35 @@ func (w *tiny) look() (before, after []seen) {
 	return before, after
 }
 
-// complete says whether every event that surely happened is done.
+// complete says whether every event that surely happened is done, by one account.
 func (w *tiny) complete(done int) bool {
 	for i, e := range w.events {
-		if done>>i&1 == 0 && !e.maybe {
+		others := w.accounts(i)
+		sure := !e.maybe
+		for j, o := range w.events {
+			sure = sure && (others>>j&1 == 0 || !o.maybe)
+		}
+		if sure && done&(others|1<<i) == 0 {
 			return false
 		}
 	}
 	return true
+}
+
+// accounts gives the other accounts of an event: of them all only one is true.
+func (w *tiny) accounts(i int) (set int) {
+	first := func(i int) int {
+		for w.events[i].rival >= 0 {
+			i = w.events[i].rival
+		}
+		return i
+	}
+	for j := range w.events {
+		if j != i && first(j) == first(i) {
+			set |= 1 << j
+		}
+	}
+	return set
 }
 
 // start gives every opening stock: units of unknown origin, which are bound
@@ -160,7 +183,7 @@ func (w *tiny) start() map[history]bool {
 		for h := range now {
 			for n := range openingMost + 1 {
 				bound := 0
-				if w.madeIn {
+				if w.madeIn || w.by {
 					bound = min(n, 2)
 				}
 				for b := range bound + 1 {
@@ -277,6 +300,8 @@ func (w *tiny) snapshot() *proviso.Snapshot {
 	set := goods(proviso.Goods{})
 	if w.madeIn {
 		set = goods(proviso.Goods{MadeIn: "US"})
+	} else if w.by {
+		set = goods(proviso.Goods{SuppliedBy: "US"})
 	}
 	rs := []proviso.Record{paper("letter", proviso.Letter, "KR", "KP"), paper("euc", proviso.Certificate, "KP", "KR", covers("shell"),
 		with("onward", onward(proviso.OnwardProhibited), set),
@@ -313,8 +338,11 @@ func (w *tiny) record(e event) *proviso.Movement {
 		m.From, m.Under, m.Releases = m.To, []proviso.InstrumentID{"letter"}, []proviso.InstrumentID{"euc"}
 	case e.kind == proviso.Redesignate:
 		m.From, m.Under = m.To, []proviso.InstrumentID{"euc"}
-	case e.bound && !w.madeIn:
+	case e.bound && !w.madeIn && !w.by:
 		m.Under = []proviso.InstrumentID{"euc"}
+	}
+	if e.rival >= 0 {
+		m.RivalTo = proviso.MovementID(w.events[e.rival].name)
 	}
 	if e.drawn >= 0 {
 		m.DrawnFrom = []proviso.MovementID{proviso.MovementID(w.events[e.drawn].name)}
@@ -324,7 +352,7 @@ func (w *tiny) record(e event) *proviso.Movement {
 
 func (w *tiny) String() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%d pools, made in %v\n", w.pools, w.madeIn)
+	fmt.Fprintf(&b, "%d pools, made in %v, supplied by %v\n", w.pools, w.madeIn, w.by)
 	for i, e := range w.events {
 		fmt.Fprintf(&b, "  %d %-4s %-9s %2d -> %2d  %d..%d  day %d..%d", i, e.name, e.kind, e.from, e.to, e.least, e.most, e.first, e.last)
 		if e.maybe {
@@ -335,6 +363,9 @@ func (w *tiny) String() string {
 		}
 		if e.drawn >= 0 {
 			fmt.Fprintf(&b, " drawn from %d", e.drawn)
+		}
+		if e.rival >= 0 {
+			fmt.Fprintf(&b, " rival to %d", e.rival)
 		}
 		if e.ofBound >= 0 {
 			fmt.Fprintf(&b, " of which %d", e.ofBound)
@@ -349,35 +380,43 @@ func (w *tiny) String() string {
 // about what was made in a place, that is the place of the first pool.
 func randomTiny(r *rand.Rand, vague bool) *tiny {
 	w := &tiny{pools: 2 + r.IntN(2), madeIn: r.IntN(4) == 0}
-	if w.madeIn {
+	w.by = !w.madeIn && r.IntN(4) == 0
+	if w.madeIn || w.by {
 		w.pools = 2
 	}
+	paper := !w.madeIn && !w.by
 	day := 1
 	for i := range 2 + r.IntN(4) {
-		e := event{name: fmt.Sprintf("%c%d", 'a'+r.IntN(6), i), kind: proviso.Transfer, drawn: -1, ofBound: -1}
+		e := event{name: fmt.Sprintf("%c%d", 'a'+r.IntN(6), i), kind: proviso.Transfer, drawn: -1, ofBound: -1, rival: -1}
 		e.from, e.to = r.IntN(w.pools), r.IntN(w.pools)
 		e.least = 1 + r.IntN(3)
 		switch k := r.IntN(10); {
 		case k < 3 || i == 0 && k < 8:
 			e.kind, e.from = proviso.Produce, -1
-			e.bound = w.madeIn && e.to == 0 || !w.madeIn && r.IntN(2) == 0
+			e.bound = w.madeIn && e.to == 0 || paper && r.IntN(2) == 0
 		case k < 5:
 			e.kind, e.from, e.least = proviso.Count, -1, r.IntN(5)
-			if r.IntN(3) == 0 {
+			if !w.by && r.IntN(3) == 0 {
 				e.ofBound = r.IntN(e.least + 1)
 			}
 		case k < 6:
 			e.kind, e.to = proviso.Expend, -1
-			if !w.madeIn && r.IntN(3) == 0 {
+			if paper && r.IntN(3) == 0 {
 				e.kind, e.from, e.to, e.bound = proviso.Redesignate, -1, e.from, r.IntN(2) == 0
 			}
 		default:
 			for e.to == e.from {
 				e.to = r.IntN(w.pools)
 			}
-			e.bound = !w.madeIn && r.IntN(5) == 0
+			e.bound = w.by && e.from == 0 || paper && r.IntN(5) == 0
+			if i > 0 && w.events[i-1].kind == proviso.Transfer && r.IntN(4) == 0 {
+				e.rival = i - 1
+				if before := w.events[i-1]; r.IntN(2) == 0 {
+					e.from, e.to, e.bound = before.from, before.to, before.bound
+				}
+			}
 		}
-		if e.from >= 0 && i > 0 && r.IntN(6) == 0 {
+		if e.from >= 0 && i > 0 && e.rival < 0 && r.IntN(6) == 0 {
 			if d := r.IntN(min(i, 2)); w.events[d].to >= 0 && (w.events[d].kind == proviso.Produce || w.events[d].kind == proviso.Transfer) {
 				e.drawn = d
 			}

@@ -132,6 +132,7 @@ func (c *class) refine(ctx context.Context, steps int) error {
 		if ok, err := s.ask(ctx, n.Network, c.question(s.move, n), c.sources[s.move.at]); err != nil || !ok {
 			return err
 		}
+		s.Exact = s.Exact && c.settled(s.move)
 	}
 	copy(c.hits, answers)
 	return nil
@@ -154,7 +155,7 @@ func (c *class) question(v *move, n *net) flow.Question {
 	slices.Sort(q.MayOf)
 	for i := range c.hits {
 		s := &c.hits[i]
-		if len(q.MayOf) == 0 && s.identified && !s.move.skip && (s.move == v || s.move.stock == s.move.face) {
+		if len(q.MayOf) == 0 && s.identified && (s.move == v || s.move.stock == s.move.face && !s.move.disputed) {
 			q.Evidence = append(q.Evidence, flow.Evidence{Move: n.row[s.move.at], Tally: -1, Least: s.known.Least, Most: s.known.Most})
 		}
 	}

@@ -49,6 +49,7 @@ type move struct {
 	input       bool      // takes components for the assembly of the same id
 	skip        bool      // a rival account that standIn stands for
 	standIn     *move
+	disputed    bool // other accounts of it are on record
 	announced   bool
 	missing     int64 // units that the draw shows to have come in unrecorded
 	lacking     int64 // the same at face value: units that would have to come in yet
@@ -260,7 +261,7 @@ func (t *timeline) joinRivals() {
 			first.stock.Least, v.stock.Least = 0, 0
 			continue
 		}
-		v.skip, v.standIn = true, first
+		v.skip, v.standIn, v.disputed, first.disputed = true, first, true, true
 		t.rivals = append(t.rivals, v)
 		first.stock.Least = min(first.stock.Least, v.stock.Least)
 		first.stock.Most = max(first.stock.Most, v.stock.Most)
