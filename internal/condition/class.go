@@ -443,6 +443,8 @@ func (c *class) lotArrivals(v *move) []proviso.MovementID {
 func (c *class) arrived(d *move) flow.Span {
 	n, src := c.t.slot[d.at], c.t.sources[d.at]
 	switch {
+	case d.disputed && c.agreed(d):
+		return d.face
 	case d.disputed && (src.Most > 0 || n != 0):
 		return flow.Span{Most: d.face.Most} // another account may be the true one
 	case n != 0:
@@ -454,6 +456,16 @@ func (c *class) arrived(d *move) flow.Span {
 		return flow.Span{Most: d.face.Most}
 	}
 	return flow.Span{}
+}
+
+// agreed says whether every account of the move has it bring nothing but units of
+// the class.
+func (c *class) agreed(d *move) bool {
+	first := d
+	if d.skip {
+		first = d.standIn
+	}
+	return c.t.sources[first.at] == first.face && !c.doubted[first.at]
 }
 
 func (c *class) receive(to *poolState, v *move, brings flow.Span) {

@@ -230,6 +230,44 @@ func (e *engine) reachInto(c *clause, product proviso.ItemID) (proviso.Truth, []
 	return reach, via
 }
 
+// Followed is what a clause makes of a product that units which came under its
+// instrument went into, on record.
+type Followed struct {
+	Condition proviso.ConditionID
+	Binds     proviso.Truth // whether it binds a product with any such unit in it; Maybe: it binds some, or nobody knows
+	Because   []proviso.Reason
+}
+
+// Follows lists the clauses on units that came under the instrument which are about
+// any that went into the product.
+func Follows(ctx context.Context, s *proviso.Snapshot, id proviso.InstrumentID, product proviso.ItemID) ([]Followed, error) {
+	e := newEngine(s)
+	if err := e.follow(ctx); err != nil {
+		return nil, err
+	}
+	var out []Followed
+	for _, c := range e.clauses {
+		if c.in.ID != id || c.Goods != (proviso.Goods{}) || !followsUnits(c.Rule) {
+			continue
+		}
+		if _, ok := c.Rule.(*proviso.Substitution); ok {
+			continue // said of the component's own stock
+		}
+		if len(e.covered(c, product, "")) == 0 {
+			continue
+		}
+		reach, why := e.reachInto(c, product)
+		for _, m := range e.under[id] {
+			if m.Item != product && !e.coversPart(c, m.Item) && reach == proviso.Yes {
+				reach = proviso.Maybe
+				why = append(why, proviso.Reason{Text: fmt.Sprintf("%s is not about %s, which came under it, too", c.ID, m.Item), Records: []string{string(c.ID)}})
+			}
+		}
+		out = append(out, Followed{c.ID, reach, why})
+	}
+	return out, nil
+}
+
 // onPart says whether the clause on components, one of those of its instrument,
 // is about the part: it names it or, where none does, names no item.
 func onPart(k *proviso.Condition, of []*proviso.Condition, part proviso.ItemID) bool {

@@ -169,20 +169,8 @@ func (e *engine) run(ctx context.Context) error {
 // rely finds which clauses bind units of which movements, and notes which
 // consents the movements use up, before any is decided.
 func (e *engine) rely(ctx context.Context) ([]candidate, error) {
-	byItem := map[proviso.ItemID][]*proviso.Movement{}
-	for _, m := range e.movements {
-		byItem[m.Item] = append(byItem[m.Item], m)
-		for _, in := range m.Inputs {
-			if l := byItem[in.Item]; in.Item != m.Item && (len(l) == 0 || l[len(l)-1] != m) {
-				byItem[in.Item] = append(l, m)
-			}
-		}
-	}
-	for id, ms := range byItem {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		e.timelines[id] = newTimeline(e.s, id, ms, e.disputed)
+	if err := e.follow(ctx); err != nil {
+		return nil, err
 	}
 	e.unaccounted()
 	candidates, err := e.bound(ctx)
@@ -197,6 +185,26 @@ func (e *engine) rely(ctx context.Context) ([]candidate, error) {
 		buf = e.relyOnSupply(m, buf)
 	}
 	return candidates, nil
+}
+
+// follow puts the movements of each item in order.
+func (e *engine) follow(ctx context.Context) error {
+	byItem := map[proviso.ItemID][]*proviso.Movement{}
+	for _, m := range e.movements {
+		byItem[m.Item] = append(byItem[m.Item], m)
+		for _, in := range m.Inputs {
+			if l := byItem[in.Item]; in.Item != m.Item && (len(l) == 0 || l[len(l)-1] != m) {
+				byItem[in.Item] = append(l, m)
+			}
+		}
+	}
+	for id, ms := range byItem {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		e.timelines[id] = newTimeline(e.s, id, ms, e.disputed)
+	}
+	return nil
 }
 
 // relyOn notes that the movement uses up consents, where its clause asks any.

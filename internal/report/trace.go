@@ -38,6 +38,7 @@ type Trace struct {
 	On              string                     `json:"on"`
 	Item            proviso.ItemID             `json:"item"`
 	MadeOf          []proviso.ItemID           `json:"made_of,omitempty"`
+	Bound           []TraceBound               `json:"bound,omitempty"`
 	Unit            string                     `json:"unit"`
 	Came            Bounds                     `json:"came"`
 	Entries         []TraceEntry               `json:"entries"`
@@ -66,6 +67,14 @@ type TraceEntry struct {
 	Movement proviso.MovementID `json:"movement"`
 	Bounds
 	Surely bool `json:"surely"`
+}
+
+// TraceBound is how many of the products counted a clause binds, by what its paper
+// says of components.
+type TraceBound struct {
+	Condition proviso.ConditionID `json:"condition"`
+	Bounds
+	Because []string `json:"because"`
 }
 
 // TraceProof is the certificates of both ends.

@@ -81,6 +81,7 @@ func (d *tracing) body() {
 	d.rests()
 	d.told(endMost)
 	d.told(endLeast)
+	d.bindings()
 	if d.t.Certificate != nil {
 		d.end(endMost, d.most())
 		d.end(endLeast, d.least())

@@ -3,8 +3,10 @@ package report
 import (
 	"context"
 	"slices"
+	"strings"
 
 	proviso "github.com/proviso-ledger/proviso"
+	"github.com/proviso-ledger/proviso/internal/condition"
 	"github.com/proviso-ledger/proviso/internal/flow"
 )
 
@@ -98,7 +100,6 @@ func plantAnswer(ctx context.Context, s *proviso.Snapshot, q TraceQuestion, plan
 		a.MadeOf = append(a.MadeOf, k.Item)
 	}
 	a.Came = bounds(came)
-	a.Notes = append(a.Notes, lapses(s, of, a.Item)...)
 	got, err := plant.Bound(ctx, ask)
 	if err != nil {
 		return nil, err
@@ -112,7 +113,7 @@ func plantAnswer(ctx context.Context, s *proviso.Snapshot, q TraceQuestion, plan
 	a.Bounds = bounds(proviso.Quantity{Least: got.Least, Most: got.Most})
 	a.Proved = a.Bounds
 	a.exactness(&got)
-	return a, nil
+	return a, a.followed(ctx, s, of)
 }
 
 // tracerOf is a question about the stock of one item.
@@ -128,24 +129,47 @@ func tracerOf(s *proviso.Snapshot, q TraceQuestion, k *flow.Stock) *tracer {
 	return t
 }
 
-// lapses says what the papers asked about say of goods that go into a product.
-func lapses(s *proviso.Snapshot, of []handle, product proviso.ItemID) []string {
-	var out []string
+// followed says, clause by clause of the papers asked about, how many of the products
+// counted it binds: all, or none where its share is too small. Where the share is not
+// known it binds anything between.
+func (a *Trace) followed(ctx context.Context, s *proviso.Snapshot, of []handle) error {
 	for _, h := range of {
-		in := s.Instrument(proviso.InstrumentID(h.id))
-		if h.kind != byInstrument || in == nil {
+		if h.kind != byInstrument {
 			continue
 		}
-		text := h.id + " does not say whether it binds a product that its goods go into"
-		for _, c := range in.Conditions {
-			if r, ok := c.Rule.(*proviso.ComponentRule); ok {
-				text = h.id + " binds a product that its goods go into"
-				if r.Threshold.Known {
-					text = h.id + " lapses where its goods are less of a product by " + r.Basis + " than " + string(c.ID) + " says"
-				}
-			}
+		list, err := condition.Follows(ctx, s, proviso.InstrumentID(h.id), a.Item)
+		if err != nil {
+			return err
 		}
-		out = append(out, text+"; every "+string(product)+" with any of them in it is counted here, check says which are bound")
+		for _, f := range list {
+			b := a.Bounds
+			switch {
+			case f.Binds == proviso.No:
+				b = bounds(proviso.Quantity{})
+			case f.Binds == proviso.Maybe || len(of) > 1: // some came otherwise
+				b.Least = 0
+			}
+			var why []string
+			for _, r := range f.Because {
+				why = append(why, r.Text)
+			}
+			a.Bound = append(a.Bound, TraceBound{f.Condition, b, why})
+		}
 	}
-	return out
+	return nil
+}
+
+// bindings says which of the products counted are bound by the papers asked about.
+func (d *tracing) bindings() {
+	if len(d.t.Bound) > 0 {
+		d.blank()
+		d.line(0, strong, "Bound by the papers under which they came")
+	}
+	for _, b := range d.t.Bound {
+		text := sizeWords(b.Bounds, d.t.Unit)
+		if b.Most != nil && *b.Most == 0 {
+			text = "none"
+		}
+		d.labelled(inset, labelWidth, plain, string(b.Condition), text+": "+strings.Join(b.Because, "; "))
+	}
 }
