@@ -166,6 +166,13 @@ func (c *class) question(v *move, n *net) flow.Question {
 // Own is what the movement itself brings of the class.
 func (s *share) ask(ctx context.Context, n *flow.Network, q flow.Question, own flow.Span) (bool, error) {
 	a, err := flow.Bound(ctx, n, q)
+	if err == nil && len(q.MayOf) > 0 {
+		sure := q
+		sure.MayOf = nil // that units may have been of the class before leaves those that surely became so
+		var b flow.Answer
+		b, err = flow.Bound(ctx, n, sure)
+		a.Least, a.Clash = max(a.Least, b.Least), append(a.Clash, b.Clash...)
+	}
 	if err != nil || len(a.Clash) > 0 || a.Least > s.Units.Most || a.Most < s.Units.Least {
 		return false, err
 	}

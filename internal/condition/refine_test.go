@@ -1,6 +1,7 @@
 package condition
 
 import (
+	"strings"
 	"testing"
 
 	proviso "github.com/proviso-ledger/proviso"
@@ -23,4 +24,26 @@ func TestTheNetworkRefines(t *testing.T) {
 		{name: "all", records: append(base, out("20")), clause: "fi/clause", want: "forbidden 10"},
 		{name: "papers say which", records: append(base, out("8", drawnFromMoves("part"))), clause: "fi/clause", want: "undetermined 0..8"},
 	})
+	// Of units that Finland supplied the network says the same, though of the ten others
+	// nobody knows who did: of fifteen that go five came from Finland at least.
+	supplied := fi(onward(proviso.OnwardProhibited), goods(proviso.Goods{SuppliedBy: "FI"}))
+	base[0] = supplied
+	hold(t, []asks{
+		{name: "supplied, fewer than the others", records: append(base, out("10")), clause: "fi/clause", want: "undetermined 0..10"},
+		{name: "supplied, more than the others", records: append(base, out("15")), clause: "fi/clause", want: "forbidden 5..15"},
+	})
+}
+
+// TestWhoSpeaks: the answer says so where only the rule of one pool was asked.
+func TestWhoSpeaks(t *testing.T) {
+	rule := fi(onward(proviso.OnwardProhibited))
+	rs := records(rule, counted("german", "2022-01-15", "10", "DE"), delivery(), moves("go", "2022-06-01", "5", "DE", "UA"))
+	letter := moves("letter", "2022-03-01", "1", "", "DE", kind(proviso.Redesignate), under("fi"), func(m *proviso.Movement) { m.From = m.To })
+	for alone, rs := range map[bool][]proviso.Record{false: rs, true: append(rs, letter)} {
+		f := decide(t, askedOn(today, rs...)).finding("go", "fi/clause")
+		last := f.Because[len(f.Because)-1].Text
+		if strings.HasSuffix(last, "; reckoned from that stock alone") != alone {
+			t.Errorf("with a letter %v: %q", alone, last)
+		}
+	}
 }
