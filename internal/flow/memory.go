@@ -1,6 +1,9 @@
 package flow
 
-import "sync"
+import (
+	"slices"
+	"sync"
+)
 
 // memory is what the search for one end of an answer works in. A large question
 // takes many long arrays for a moment; they are kept for the next one, which
@@ -31,25 +34,29 @@ func (m *memory) release() {
 	memories.Put(m)
 }
 
-// slab hands out pieces of a long array.
+// slab hands out pieces of long arrays, of the first that has room.
 type slab[T any] struct {
-	whole, free []T
-	taken       int // so many so far
-	want        int // so many were taken the last time, out of several arrays
+	arrays []array[T]
+	length int // of all arrays together
+	taken  int
 }
+
+type array[T any] struct{ whole, free []T }
+
+// shortest is the length of the shortest array that is made.
+const shortest = 1 << 12
 
 // dirty gives an array that holds whatever it held last.
 func (s *slab[T]) dirty(n int) []T {
-	if len(s.free) < n {
-		s.want = max(n, s.want)
-		if s.whole != nil {
-			s.want = n // the rest goes into one array the next time
-		}
-		s.whole = make([]T, s.want)
-		s.free = s.whole
+	i := slices.IndexFunc(s.arrays, func(a array[T]) bool { return len(a.free) >= n })
+	if i < 0 {
+		i = len(s.arrays)
+		whole := make([]T, max(n, shortest))
+		s.arrays, s.length = append(s.arrays, array[T]{whole, whole}), s.length+len(whole)
 	}
-	out := s.free[:n:n]
-	s.free, s.taken = s.free[n:], s.taken+n
+	a := &s.arrays[i]
+	out := a.free[:n:n]
+	a.free, s.taken = a.free[n:], s.taken+n
 	return out
 }
 
@@ -67,9 +74,13 @@ func (s *slab[T]) copied(from []T) []T {
 	return out
 }
 
+// reset takes everything back, and lets go of what was mostly not needed.
 func (s *slab[T]) reset() {
-	if s.taken > len(s.whole) {
-		s.whole, s.want = nil, s.taken
+	if s.length > 2*max(s.taken, shortest) {
+		s.arrays, s.length = nil, 0
 	}
-	s.free, s.taken = s.whole, 0
+	for i := range s.arrays {
+		s.arrays[i].free = s.arrays[i].whole
+	}
+	s.taken = 0
 }
