@@ -10,11 +10,11 @@ import (
 // identified gives how many of the movement's units are of the class when
 // papers say by which movements they had come, or of which lots they are.
 func (c *class) identified(v *move) (flow.Span, bool) {
-	from := v.DrawnFrom
+	from, sure := v.DrawnFrom, true
 	if len(from) == 0 {
-		from = c.lotArrivals(v)
+		from, sure = c.lotArrivals(v)
 	}
-	if len(from) == 0 || c.relabelled(v.last) {
+	if len(from) == 0 || !sure || c.relabelled(v.last) {
 		return flow.Span{}, false
 	}
 	all, none := true, true
@@ -48,13 +48,16 @@ func (c *class) identified(v *move) (flow.Span, bool) {
 
 // lotArrivals gives the movements that may have brought the movement's lots into
 // the pool it draws from: those of the same lots and, if there are any, those of
-// lots not on record. What was there before is taken to be of other lots.
-func (c *class) lotArrivals(v *move) []proviso.MovementID {
-	var out []proviso.MovementID
+// lots not on record. What was there before is taken to be of other lots, unless
+// one of the lots may have come only after the movement: then it is not sure that
+// the units came by these.
+func (c *class) lotArrivals(v *move) (out []proviso.MovementID, sure bool) {
+	sure = true
 	look := func(l proviso.Lot) {
 		for _, d := range c.t.lots[lotIn{l, v.from}] {
 			if d != v && d.to == v.from && d.first <= v.last && d.Kind != proviso.Count {
 				out = append(out, d.ID)
+				sure = sure && (l == "" || d.last <= v.first)
 			}
 		}
 	}
@@ -65,11 +68,11 @@ func (c *class) lotArrivals(v *move) []proviso.MovementID {
 		}
 	}
 	if len(out) == 0 {
-		return nil
+		return nil, false
 	}
 	look("")
 	slices.Sort(out)
-	return slices.Compact(out)
+	return slices.Compact(out), sure
 }
 
 // arrived gives how many units of a move were of the class when they arrived.
