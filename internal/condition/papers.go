@@ -49,15 +49,16 @@ func (c *class) identified(v *move) (flow.Span, bool) {
 // lotArrivals gives the movements that may have brought the movement's lots into
 // the pool it draws from: those of the same lots and, if there are any, those of
 // lots not on record. What was there before is taken to be of other lots, unless
-// one of the lots may have come only after the movement: then it is not sure that
-// the units came by these.
+// one of the lots may have come only after the movement, or not at all: then it is
+// not sure that the units came by these.
 func (c *class) lotArrivals(v *move) (out []proviso.MovementID, sure bool) {
 	sure = true
 	look := func(l proviso.Lot) {
 		for _, d := range c.t.lots[lotIn{l, v.from}] {
 			if d != v && d.to == v.from && d.first <= v.last && d.Kind != proviso.Count {
 				out = append(out, d.ID)
-				sure = sure && (l == "" || d.last <= v.first)
+				happened := d.stock.Least > 0 || v.stock.Least == 0 // d is no less sure than v
+				sure = sure && (l == "" || happened && d.last <= v.first)
 			}
 		}
 	}

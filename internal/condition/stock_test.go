@@ -83,6 +83,7 @@ func TestLots(t *testing.T) {
 		{name: "the lot of the bound ones is not on record", records: records(rule, delivery(), other(lots("L2")), out("L2")), clause: "fi/clause", want: "undetermined 0..6"},
 		{name: "the lot of the others is not on record", records: records(rule, in, other(), out("L1")), clause: "fi/clause", want: "undetermined 0..6"},
 		{name: "the lot may have come only later", records: records(rule, moves("in", "2022-05/2022-07", "10", "FI", "DE", under("fi"), lots("L1")), other(lots("L2")), out("L1")), clause: "fi/clause", want: "undetermined 0..6"},
+		{name: "that the lot came is only reported", records: records(rule, moves("in", "2022-02-01", "10", "FI", "DE", under("fi"), lots("L1"), basis(proviso.Reported)), other(lots("L2")), out("L1")), clause: "fi/clause", want: "undetermined 0..6"},
 		{name: "the other lot may have come only later", records: records(rule, in, moves("other", "2022-05/2022-07", "10", "PL", "DE", lots("L2")), out("L2")), clause: "fi/clause", want: "undetermined 0..6"},
 		{name: "a lot made from it", records: records(rule, moves("in", "2022-02-01", "10", "FI", "DE", under("fi"), lots("IOP21H004-015")), other(lots("L2")), out("IOP21H004-015A")), clause: "fi/clause", want: "forbidden 6"},
 	})
