@@ -173,7 +173,7 @@ func (l *Ledger) append(ctx context.Context, by string, ids func() []string, fn 
 		if err != nil {
 			return err
 		}
-		if err := l.look(t, &h, ids); err != nil {
+		if err := l.takeIn(t, &h, ids); err != nil {
 			return err
 		}
 		p.tx, p.index, p.first, p.at = t, l.index, h.Size, l.next(h.At)
@@ -200,8 +200,8 @@ func (l *Ledger) append(ctx context.Context, by string, ids func() []string, fn 
 // into a table, for the next program; tests set it.
 var manyNames = int64(1000)
 
-// look takes in what a plan needs to know.
-func (l *Ledger) look(t *store.Tx, h *store.Head, ids func() []string) error {
+// takeIn takes in what a plan needs to know.
+func (l *Ledger) takeIn(t *store.Tx, h *store.Head, ids func() []string) error {
 	if err := l.refresh(t, *h); err != nil {
 		return err
 	}

@@ -20,17 +20,8 @@ func (l *Ledger) Around(ctx context.Context, ids []string) ([]proviso.Record, er
 		}
 		return v.Records(), nil
 	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
 	var found []Entry
-	err := l.store.Read(ctx, func(t *store.Tx) error {
-		h, err := t.Head()
-		if err != nil {
-			return err
-		}
-		if err := l.refresh(t, h); err != nil {
-			return err
-		}
+	err := l.look(ctx, func(t *store.Tx, _ store.Head) (err error) {
 		found, err = l.around(t, ids)
 		return err
 	})

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"context"
 	"fmt"
 	"hash/maphash"
 	"slices"
@@ -131,6 +132,22 @@ func put[K comparable](x *index, in map[K][]name, k K, names []name) {
 		x.mend = append(x.mend, func() { delete(in, k) })
 	}
 	in[k] = names
+}
+
+// look runs fn on one state of the ledger, which the index has been brought up to.
+func (l *Ledger) look(ctx context.Context, fn func(*store.Tx, store.Head) error) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.store.Read(ctx, func(t *store.Tx) error {
+		h, err := t.Head()
+		if err == nil {
+			err = l.refresh(t, h)
+		}
+		if err != nil {
+			return err
+		}
+		return fn(t, h)
+	})
 }
 
 // refresh takes in the entries that were stored since.

@@ -14,17 +14,8 @@ import (
 // for whoever has the public key alone. The proof is for the tree of the
 // checkpoint given, such as one that witnesses cosigned, else of the newest.
 func (l *Ledger) Prove(ctx context.Context, id string, checkpoint []byte) (seal.Proof, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
 	var proof seal.Proof
-	err := l.store.Read(ctx, func(t *store.Tx) error {
-		h, err := t.Head()
-		if err != nil {
-			return err
-		}
-		if err := l.refresh(t, h); err != nil {
-			return err
-		}
+	err := l.look(ctx, func(t *store.Tx, h store.Head) error {
 		if err := l.fetch(t, meanings([]string{id})()); err != nil {
 			return err
 		}
