@@ -20,11 +20,7 @@ func (q *asking) stock(p *proviso.SomeStock) (*SaidRecord, error) {
 	case !q.deep:
 		return nothingOnRecord(), nil
 	}
-	k, err := flow.Build(q.s, p.Items[0], func(m *proviso.Movement) bool { return takesPlace(q.s, m) })
-	if err != nil {
-		return nil, err
-	}
-	all, err := flow.Bound(q.ctx, k.Network, flow.Question{Until: proviso.LastDay})
+	k, gaps, err := buildStock(q.ctx, q.s, p.Items[0])
 	if err != nil {
 		return nil, err
 	}
@@ -33,7 +29,7 @@ func (q *asking) stock(p *proviso.SomeStock) (*SaidRecord, error) {
 	if len(holdings) == 0 {
 		return nothingOnRecord("no holding on record fits the claim"), nil
 	}
-	lines := stockLines(q.s, k, all.Gaps, day)
+	lines := stockLines(q.s, k, gaps, day)
 	var total proviso.Quantity
 	for i, h := range holdings {
 		has := lines[h].quantity()

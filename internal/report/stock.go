@@ -55,15 +55,11 @@ func AskStock(ctx context.Context, s *proviso.Snapshot, on proviso.Day, item pro
 		if item != "" && it.ID != item {
 			continue
 		}
-		k, err := flow.Build(s, it.ID, func(m *proviso.Movement) bool { return takesPlace(s, m) })
+		k, gaps, err := buildStock(ctx, s, it.ID)
 		if err != nil {
 			return nil, err
 		}
-		gaps, err := flow.Bound(ctx, k.Network, flow.Question{Until: proviso.LastDay})
-		if err != nil {
-			return nil, err
-		}
-		one := StockItem{Item: it.ID, Unit: it.Unit, Holdings: stockLines(s, k, gaps.Gaps, on)}
+		one := StockItem{Item: it.ID, Unit: it.Unit, Holdings: stockLines(s, k, gaps, on)}
 		if origins {
 			mixes, err := flow.Origins(k.Network, on)
 			if err != nil {
@@ -74,12 +70,23 @@ func AskStock(ctx context.Context, s *proviso.Snapshot, on proviso.Day, item pro
 			}
 		}
 		slices.SortFunc(one.Holdings, func(a, b StockLine) int { return slices.Compare(a.Holding, b.Holding) })
-		one.Unaccounted = unaccounted(k, slices.DeleteFunc(slices.Clone(gaps.Gaps), func(g flow.Gap) bool { return g.Day > on }))
+		one.Unaccounted = unaccounted(k, slices.DeleteFunc(slices.Clone(gaps), func(g flow.Gap) bool { return g.Day > on }))
 		if len(one.Holdings) > 0 {
 			a.Items = append(a.Items, one)
 		}
 	}
 	return a, nil
+}
+
+// buildStock makes the network of an item, and finds what the records do not
+// account for.
+func buildStock(ctx context.Context, s *proviso.Snapshot, item proviso.ItemID) (*flow.Stock, []flow.Gap, error) {
+	k, err := flow.Build(s, item, func(m *proviso.Movement) bool { return takesPlace(s, m) })
+	if err != nil {
+		return nil, nil, err
+	}
+	all, err := flow.Bound(ctx, k.Network, flow.Question{Until: proviso.LastDay})
+	return k, all.Gaps, err
 }
 
 func stockOrigins(k *flow.Stock, x flow.Mix) *StockOrigins {
