@@ -19,6 +19,14 @@ type plant struct {
 
 func (p *plant) at(place, kind int) int32 { return int32(place*(p.kinds+1) + kind) }
 
+func (p *plant) items() []int32 {
+	out := make([]int32, p.places*(p.kinds+1))
+	for h := range out {
+		out[h] = int32(h % (p.kinds + 1))
+	}
+	return out
+}
+
 // inventPlant makes a plant from a hidden history.
 func inventPlant(r *rand.Rand) *plant {
 	p := &plant{places: 2, kinds: 1 + r.IntN(3)}
@@ -47,9 +55,9 @@ func inventPlant(r *rand.Rand) *plant {
 				continue
 			}
 			u = 1 + r.Int64N(u)
-			a := Assembly{Into: p.at(place, p.kinds), Earliest: day, Latest: day, Least: u, Most: u}
+			a := Assembly{Into: p.at(place, p.kinds), Tag: int32(100 + len(p.assemblies)), Earliest: day, Latest: day, Least: u, Most: u}
 			for k, each := range p.each {
-				a.Parts = append(a.Parts, Part{p.at(place, k), each, int32(k)})
+				a.Parts = append(a.Parts, Part{p.at(place, k), int32(1000 + 10*len(p.assemblies) + k), each * u})
 				stock[p.at(place, k)] -= each * u
 			}
 			stock[a.Into] += u
@@ -76,16 +84,37 @@ func (p *plant) step(m Move) {
 	p.moves = append(p.moves, m)
 }
 
-// enumerate finds the least and most bound products in the place at the end, over
+// works makes the networks of a plant that was empty before its first record.
+func (p *plant) works(t *testing.T) *Works {
+	t.Helper()
+	w, err := unite(p.items(), 0, p.moves, nil, p.assemblies)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+// question asks how many products in one place are bound by some of what came in.
+func (p *plant) question(r *rand.Rand) Question {
+	q := Question{Asks: Held, Until: proviso.LastDay, Holdings: []int32{p.at(r.IntN(p.places), p.kinds)}}
+	for _, m := range p.moves {
+		if m.From < 0 && r.IntN(2) == 0 {
+			q.Of = append(q.Of, m.Tag)
+		}
+	}
+	return q
+}
+
+// enumerate finds the least and most bound units in the holding at the end, over
 // all draws and all ways to put bound and other components together.
-func (p *plant) enumerate(of map[int32]bool, place int) (least, most int64) {
+func (p *plant) enumerate(of map[int32]bool, target int32) (least, most int64) {
 	least, most = 1<<60, -1
 	n := p.places * (p.kinds + 1)
 	bound, all := make([]int64, n), make([]int64, n)
 	var step func(k int)
 	step = func(k int) {
 		if k == len(p.steps) {
-			c := bound[p.at(place, p.kinds)]
+			c := bound[target]
 			least, most = min(least, c), max(most, c)
 			return
 		}
@@ -122,11 +151,11 @@ func (p *plant) enumerate(of map[int32]bool, place int) (least, most int64) {
 				return
 			}
 			part := a.Parts[j]
-			w := part.Each * a.Most
+			w, each := part.Units, part.Units/a.Most
 			h := part.From
 			for x := max(0, w-all[h]+bound[h]); x <= min(w, bound[h]); x++ {
 				bound[h], all[h] = bound[h]-x, all[h]-w
-				take(j+1, max(low, (x+part.Each-1)/part.Each), sum+x)
+				take(j+1, max(low, (x+each-1)/each), sum+x)
 				bound[h], all[h] = bound[h]+x, all[h]+w
 			}
 		}
@@ -146,35 +175,67 @@ func TestAssemblyAgainstAllHistories(t *testing.T) {
 		if len(p.assemblies) == 0 {
 			continue
 		}
-		q := Question{Asks: Held, Until: proviso.LastDay}
-		of := map[int32]bool{}
-		for _, m := range p.moves {
-			if m.From < 0 && r.IntN(2) == 0 {
-				of[m.Tag] = true
-				q.Of = append(q.Of, m.Tag)
-			}
-		}
-		place := r.IntN(p.places)
-		q.Holdings = []int32{p.at(place, p.kinds)}
-		w, err := (&Works{chain: true}).unite(p.places*(p.kinds+1), p.moves, nil, p.assemblies)
-		if err != nil {
-			t.Fatal(err)
-		}
+		w, q := p.works(t), p.question(r)
 		got, err := w.Bound(context.Background(), q)
 		if err != nil {
 			t.Fatal(err)
 		}
-		least, most := p.enumerate(of, place)
+		least, most := p.enumerate(set(q.Of), q.Holdings[0])
 		tried++
+		for side, v := range []*View{w.united, got.By} {
+			if err := Check(v.Network, got.Proof[side]); err != nil {
+				t.Fatalf("certificate rejected: %v\n%+v\n%+v", err, got.Proof[side], p)
+			}
+		}
+		if n := got.Proof[AtLeast].Number; got.Proof[AtMost].Number != got.Most || (n+got.Each-1)/got.Each != got.Least {
+			t.Fatalf("certificates are of %d and %d by %d, not of [%d, %d]", got.Proof[AtMost].Number, n, got.Each, got.Least, got.Most)
+		}
 		if got.Least == least {
 			tight++
 		}
 		if got.Most != most || !got.MostExact || got.Least > least || got.LeastExact && got.Least != least {
-			t.Fatalf("got [%d %v, %d %v], truth [%d, %d]\n%+v\nS %v place %d", got.Least, got.LeastExact, got.Most, got.MostExact, least, most, p, q.Of, place)
+			t.Fatalf("got [%d %v, %d %v], truth [%d, %d]\n%+v\nquestion %+v", got.Least, got.LeastExact, got.Most, got.MostExact, least, most, p, q)
 		}
 	}
 	t.Logf("%d plants, the least tight in %d", tried, tight)
 	if tried < 2000 {
 		t.Errorf("only %d plants tried", tried)
+	}
+}
+
+// TestCorruptedCertificatesOfProducts changes each field of certificates about works
+// in turn. Every change of a number, a step or a limit must be rejected.
+func TestCorruptedCertificatesOfProducts(t *testing.T) {
+	r := rand.New(rand.NewPCG(63, 64))
+	changed, shifted, another := 0, 0, 0
+	for range 600 {
+		p := inventPlant(r)
+		if len(p.assemblies) == 0 {
+			continue
+		}
+		w, q := p.works(t), p.question(r)
+		got, err := w.Bound(context.Background(), q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for side, v := range []*View{w.united, got.By} {
+			out, moved := corruptions(got.Proof[side])
+			for _, bad := range out {
+				changed++
+				if Check(v.Network, bad) == nil {
+					t.Fatalf("accepted\n%+v\nmade from\n%+v\n%+v", bad, got.Proof[side], p)
+				}
+			}
+			for _, bad := range moved {
+				shifted++
+				if Check(v.Network, bad) == nil {
+					another++
+				}
+			}
+		}
+	}
+	t.Logf("%d corruptions; of %d steps about something else, %d make another true proof", changed, shifted, another)
+	if changed < 5_000 || another > shifted/50 {
+		t.Errorf("only %d corruptions tried; %d of %d accepted", changed, another, shifted)
 	}
 }

@@ -67,15 +67,31 @@ func (k *Stock) under(id proviso.InstrumentID) []proviso.MovementID {
 // Where says in the words of the records what a step or limit is about: a
 // movement, a stocktake, or stock in a holding from a day on.
 type Where struct {
-	Movement proviso.MovementID // the movement or stocktake, "" for stock
+	Movement proviso.MovementID // the movement or stocktake, "" for stock but on the bench of an assembly
+	Item, In proviso.ItemID     // in works: the item of which the units are, and of what product parts, "" if they are loose
 	Holdings []proviso.Holding  // of stock: the holding, or those that it may be
 	Since    proviso.Day        // of stock: the day on which it was there
+}
+
+// words says what rows, tallies and holdings of a network are in the records.
+type words interface {
+	moved(row int32) Where
+	tallied(tally int32) Where
+	held(holding int32) Where
 }
 
 // Where finds what the steps or limits of a certificate are about. Until is the
 // day of its question.
 func (k *Stock) Where(steps []Step, until proviso.Day) ([]Where, error) {
-	n, err := k.until(until)
+	return k.where(steps, until, k)
+}
+
+func (k *Stock) moved(row int32) Where     { return Where{Movement: k.Record(row).ID} }
+func (k *Stock) tallied(tally int32) Where { return Where{Movement: k.counts[tally].ID} }
+func (k *Stock) held(holding int32) Where  { return Where{Holdings: k.holdings.members[holding]} }
+
+func (n *Network) where(steps []Step, until proviso.Day, w words) ([]Where, error) {
+	n, err := n.until(until)
 	if err != nil {
 		return nil, err
 	}
@@ -87,24 +103,28 @@ func (k *Stock) Where(steps []Step, until proviso.Day) ([]Where, error) {
 		}
 		switch s.Kind {
 		case Rest:
-			out[i] = Where{Holdings: k.holdings.members[s.Index], Since: until}
+			out[i] = w.held(s.Index)
+			out[i].Since = until
 		case Surface:
-			out[i] = Where{Holdings: k.holdings.members[n.segHolding[s.Index]]}
+			out[i] = w.held(n.segHolding[s.Index])
 		case Enter, Travel, Known:
-			out[i] = k.arc(n, s.Index)
+			out[i] = n.about(s.Index, w)
 		case Whole:
 		}
 	}
 	return out, nil
 }
 
-func (k *Stock) arc(n *Network, arc int32) Where {
+// about says what an arc is.
+func (n *Network) about(arc int32, w words) Where {
 	row, tail := n.row[arc], n.tail[arc]
 	switch {
 	case row >= 0:
-		return Where{Movement: k.Record(row).ID}
+		return w.moved(row)
 	case row <= tallyRow:
-		return Where{Movement: k.counts[tallyRow-row].ID}
+		return w.tallied(tallyRow - row)
 	}
-	return Where{Holdings: k.holdings.members[n.holding(tail)], Since: n.opened[tail]}
+	out := w.held(n.holding(tail))
+	out.Since = n.opened[tail]
+	return out
 }

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/proviso-ledger/proviso"
@@ -12,8 +13,17 @@ type Plant struct {
 	*Works
 	Stocks []*Stock // the product first
 
-	first []int32   // by stock: the number of its first holding in the works
-	tags  [][]int32 // by stock and move: its tag in the works, -1 if it is part of an assembly
+	first   []int32             // by stock: the number of its first holding in the works
+	tags    []int32             // by stock: the tag of its first move
+	records []*proviso.Movement // by tag
+	tallies []found             // by number in the works
+}
+
+// found is a tally of one of the stocks.
+type found struct {
+	Tally
+	stock int32
+	own   int32 // its number there
 }
 
 // BuildWorks makes the works of the product from the movements that with accepts.
@@ -22,40 +32,36 @@ func BuildWorks(s *proviso.Snapshot, product proviso.ItemID, with func(*proviso.
 	p := &Plant{}
 	made := map[proviso.MovementID]*Assembly{}
 	var moves []Move
-	var tallies []Tally
-	holdings := int32(0)
-	items := MadeOf(s, product, with)
-	for _, item := range items {
-		k, err := Build(s, item, with)
+	var items []int32
+	names := MadeOf(s, product, with)
+	for item, name := range names {
+		k, err := Build(s, name, with)
 		if err != nil {
 			return nil, err
 		}
-		tags := make([]int32, k.Moves())
+		first := int32(len(items))
+		p.first, p.tags, p.Stocks = append(p.first, first), append(p.tags, int32(len(p.records))), append(p.Stocks, k)
+		items = append(items, slices.Repeat([]int32{int32(item)}, k.Holdings())...)
 		for i := range k.Moves() {
 			m, record := k.Move(i), k.Record(int32(i))
-			if m.From >= 0 {
-				m.From += holdings
+			m.From, m.To = later(m.From, first), later(m.To, first)
+			m.Tag, m.Lot = int32(len(p.records)), NoLot
+			p.records = append(p.records, record)
+			if record.Kind != proviso.Assemble || !slices.Contains(names, record.Item) {
+				moves = append(moves, m)
+			} else if err := take(made, record, m); err != nil {
+				return nil, err
 			}
-			if m.To >= 0 {
-				m.To += holdings
-			}
-			if record.Kind == proviso.Assemble && slices.Contains(items, record.Item) {
-				tags[i] = -1
-				if err := take(made, record, m, int32(len(p.Stocks))); err != nil {
-					return nil, err
-				}
-				continue
-			}
-			m.Tag, m.Lot = int32(len(moves)), NoLot
-			tags[i] = m.Tag
-			moves = append(moves, m)
 		}
-		for _, t := range k.tallies {
-			t.Holding += holdings
-			tallies = append(tallies, t)
+		for i, t := range k.tallies {
+			t.Holding += first
+			p.tallies = append(p.tallies, found{t, int32(item), int32(i)})
 		}
-		p.Stocks, p.first, p.tags = append(p.Stocks, k), append(p.first, holdings), append(p.tags, tags)
-		holdings += int32(k.Holdings())
+	}
+	slices.SortStableFunc(p.tallies, func(a, b found) int { return cmp.Compare(a.Day, b.Day) })
+	tallies := make([]Tally, len(p.tallies))
+	for i, t := range p.tallies {
+		tallies[i] = t.Tally
 	}
 	var assemblies []Assembly
 	for _, m := range s.Movements {
@@ -64,8 +70,16 @@ func BuildWorks(s *proviso.Snapshot, product proviso.ItemID, with func(*proviso.
 		}
 	}
 	var err error
-	p.Works, err = Unite(int(holdings), moves, tallies, assemblies)
+	p.Works, err = Unite(items, moves, tallies, assemblies)
 	return p, err
+}
+
+// later numbers a holding after the first so many.
+func later(holding, first int32) int32 {
+	if holding < 0 {
+		return holding
+	}
+	return first + holding
 }
 
 // MadeOf lists the product and what assemblies on record put into it, at any depth.
@@ -87,32 +101,29 @@ func MadeOf(s *proviso.Snapshot, product proviso.ItemID, with func(*proviso.Move
 }
 
 // take notes what an assembly makes or takes by one move of its record.
-func take(made map[proviso.MovementID]*Assembly, record *proviso.Movement, m Move, kind int32) error {
+func take(made map[proviso.MovementID]*Assembly, record *proviso.Movement, m Move) error {
 	a := made[record.ID]
 	if a == nil {
 		a = &Assembly{}
 		made[record.ID] = a
 	}
 	if m.From == Outside {
-		a.Into, a.Earliest, a.Latest, a.Least, a.Most = m.To, m.Earliest, m.Latest, m.Least, m.Most
+		a.Into, a.Tag, a.Earliest, a.Latest, a.Least, a.Most = m.To, m.Tag, m.Earliest, m.Latest, m.Least, m.Most
 		return nil
 	}
 	out, exact := record.Quantity.Exact()
 	if !exact || out == 0 || m.Most == Unlimited || m.Most%out != 0 || m.Most < out {
 		return refuse("assembly "+string(record.ID)+" does not take a whole number of each part for one product", "write how many units it took and made, as numbers")
 	}
-	a.Parts = append(a.Parts, Part{m.From, m.Most / out, kind})
+	a.Parts = append(a.Parts, Part{m.From, m.Tag, m.Most})
 	return nil
 }
 
-// Tags gives the tags that moves of a stock have in the works, without those that
-// are part of an assembly.
+// Tags gives the tags that moves of a stock have in the works.
 func (p *Plant) Tags(stock int, moves []int32) []int32 {
 	var out []int32
 	for _, m := range moves {
-		if tag := p.tags[stock][m]; tag >= 0 {
-			out = append(out, tag)
-		}
+		out = append(out, p.tags[stock]+m)
 	}
 	return out
 }
@@ -126,4 +137,69 @@ func (p *Plant) Place(holding int32) (*Stock, int32, bool) {
 		}
 	}
 	return nil, 0, false
+}
+
+// Name is the item that the view follows, "" if it follows all parts.
+func (p *Plant) Name(v *View) proviso.ItemID {
+	if v.Part == allParts {
+		return ""
+	}
+	return p.Stocks[v.Part].Item
+}
+
+// Named is the view that follows the item; nil if there is none.
+func (p *Plant) Named(item proviso.ItemID) *View {
+	for _, v := range append([]*View{p.united}, p.byPart...) {
+		if p.Name(v) == item {
+			return v
+		}
+	}
+	return nil
+}
+
+// Where finds what the steps or limits of a certificate for the view are about. Of
+// what is on the bench of an assembly it gives the assembly.
+func (p *Plant) Where(v *View, steps []Step, until proviso.Day) ([]Where, error) {
+	return v.where(steps, until, plantWords{p, v})
+}
+
+// plantWords has the words of the records for a view.
+type plantWords struct {
+	*Plant
+	view *View
+}
+
+func (p plantWords) moved(row int32) Where {
+	m := p.view.Move(int(row))
+	if m.Tag < 0 {
+		return Where{}
+	}
+	stock := len(p.tags) - 1
+	for p.tags[stock] > m.Tag {
+		stock--
+	}
+	return p.of(int32(stock), Where{Movement: p.records[m.Tag].ID})
+}
+
+// of adds of which item the units of a stock are in the view: of products that have
+// the part in them that it follows they are such parts.
+func (p plantWords) of(stock int32, at Where) Where {
+	at.Item = p.Stocks[stock].Item
+	if part := p.view.Part; part != allParts && part != stock && p.view.has[stock] {
+		at.Item, at.In = p.Stocks[part].Item, at.Item
+	}
+	return at
+}
+
+func (p plantWords) tallied(tally int32) Where {
+	t := p.Plant.tallies[tally]
+	return p.of(t.stock, Where{Movement: p.Stocks[t.stock].counts[t.own].ID})
+}
+
+func (p plantWords) held(holding int32) Where {
+	if k, h, ok := p.Place(holding); ok {
+		return p.of(p.items[holding], Where{Holdings: k.Members(h)})
+	}
+	a := &p.assemblies[int(holding)-len(p.items)]
+	return p.of(p.items[a.Into], Where{Movement: p.records[a.Tag].ID})
 }

@@ -79,9 +79,19 @@ type TraceBound struct {
 
 // TraceProof is the certificates of both ends.
 type TraceProof struct {
+	LeastBy  *TraceParts `json:"least_by,omitempty"`
 	Evidence []string    `json:"evidence"`
 	Scenario []TraceStep `json:"scenario"`
 	Cut      []TraceStep `json:"cut"`
+}
+
+// TraceParts is what the certificate of the least shows of a product: so many units
+// of a part of it, no more than Each in one. The item is empty where it is of the
+// products themselves.
+type TraceParts struct {
+	Item  proviso.ItemID `json:"item"`
+	Units int64          `json:"units"`
+	Each  int64          `json:"each"`
 }
 
 // TraceStep is a number of units in the scenario of an end, or a limit in its cut.
@@ -90,6 +100,8 @@ type TraceStep struct {
 	Kind     string             `json:"kind"`
 	Units    int64              `json:"units"`
 	Movement proviso.MovementID `json:"movement"`
+	Item     proviso.ItemID     `json:"item,omitempty"`
+	In       proviso.ItemID     `json:"in,omitempty"`
 	Holding  []string           `json:"holding"`
 	Since    string             `json:"since"`
 	Index    int32              `json:"index"`
@@ -129,10 +141,11 @@ type Depends struct {
 
 // Unaccounted is stock that the records do not account for.
 type Unaccounted struct {
-	Holding []string `json:"holding"`
-	Day     string   `json:"day"`
-	Units   int64    `json:"units"`
-	Way     string   `json:"way"`
+	Item    proviso.ItemID `json:"item,omitempty"`
+	Holding []string       `json:"holding"`
+	Day     string         `json:"day"`
+	Units   int64          `json:"units"`
+	Way     string         `json:"way"`
 }
 
 // Contradiction is one of the records that cannot all hold.
@@ -149,8 +162,11 @@ const (
 
 // AskTrace answers the question. It stops early with the context's error.
 func AskTrace(ctx context.Context, s *proviso.Snapshot, q TraceQuestion) (*Trace, error) {
-	if a, err := askWorks(ctx, s, q); a != nil || err != nil {
-		return a, err
+	if p, err := newPlant(s, q); p != nil || err != nil {
+		if err != nil {
+			return nil, err
+		}
+		return p.answer(ctx)
 	}
 	if len(q.Through) > 0 {
 		return askThrough(ctx, s, q)
@@ -185,7 +201,7 @@ func (t *tracer) answer(ctx context.Context) (*Trace, error) {
 		return nil, err
 	}
 	a.Notes = append(a.Notes, t.uncounted(got.Uncounted)...)
-	if a.Certificate, err = t.proof(got.Proof); err != nil {
+	if a.Certificate, err = proof(got.Proof, [2]proving{t.proving(), t.proving()}); err != nil {
 		return nil, err
 	}
 	if a.Conventions, err = t.conventions(ctx, t.stock.Network); err != nil {
@@ -330,7 +346,7 @@ func unaccounted(k *flow.Stock, gaps []flow.Gap) []Unaccounted {
 		case g.Before:
 			way = "before"
 		}
-		out = append(out, Unaccounted{holdingNames(k.Members(g.Holding)), g.Day.String(), g.Units, way})
+		out = append(out, Unaccounted{Holding: holdingNames(k.Members(g.Holding)), Day: g.Day.String(), Units: g.Units, Way: way})
 	}
 	return out
 }

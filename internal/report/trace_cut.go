@@ -47,8 +47,13 @@ func (d *tracing) least() string {
 	case len(limits) == 0:
 		return "none of the " + d.units(d.t.Proved.Least) + " that surely came can have stayed away from it"
 	}
-	all := proviso.Exactly(proviso.SatAdd(d.t.Proved.Least, away)).Human()
-	return fmt.Sprintf("of the %s that surely came, no more than %s can have stayed away from it: ", all, proviso.Exactly(away).Human()) +
+	shown, also := d.t.Proved.Least, ""
+	if by := d.t.Certificate.LeastBy; by != nil && by.Each > 1 {
+		shown = by.Units
+		also = fmt.Sprintf(", so at least %s of them are there, no more than %d in one product", countWords(Bounds{shown, &shown}, unitOf(d.s, by.Item)), by.Each)
+	}
+	all := proviso.Exactly(proviso.SatAdd(shown, away)).Human()
+	return fmt.Sprintf("of the %s that surely came, no more than %s can have stayed away from it%s: ", all, proviso.Exactly(away).Human(), also) +
 		d.limits(limits, "away from it")
 }
 
@@ -132,23 +137,25 @@ func (d *tracing) isCount(l *TraceStep) bool {
 
 // limit is one limit of a cut in words.
 func (d *tracing) limit(l *TraceStep) string {
-	n := proviso.Exactly(l.Units).Human()
+	n, at := proviso.Exactly(l.Units).Human(), d.where(l.Holding)+d.inside(l)
 	if l.Units >= noLimit {
 		n = "without limit"
 	}
 	switch {
+	case l.Kind == "rest" && l.Movement != "":
+		return fmt.Sprintf("those that went into a product of %s together with others (%s)", l.Movement, n)
 	case l.Kind == "known":
 		return fmt.Sprintf("at least %s of them are known to have been in %s", n, l.Movement)
 	case l.Kind == "whole":
 		return fmt.Sprintf("there are only %s of them in all", n)
 	case l.Kind == "surface" || l.Kind == "travel" && l.Movement == "" && len(l.Holding) == 0:
-		return fmt.Sprintf("no more than %s came to %s unrecorded", n, d.where(l.Holding))
+		return fmt.Sprintf("no more than %s came to %s unrecorded", n, at)
 	case d.isCount(l):
 		return fmt.Sprintf("what %s counted (%s)", l.Movement, n)
 	case l.Movement != "":
 		return fmt.Sprintf("%s (%s)", l.Movement, n)
 	case l.Kind == "rest":
-		return fmt.Sprintf("what is left with %s at the end (%s)", d.where(l.Holding), n)
+		return fmt.Sprintf("what is left with %s at the end (%s)", at, n)
 	}
-	return fmt.Sprintf("what stayed with %s of the stock of %s (%s)", d.where(l.Holding), l.Since, n)
+	return fmt.Sprintf("what stayed with %s of the stock of %s (%s)", at, l.Since, n)
 }

@@ -16,18 +16,32 @@ var stepWords = [...]string{
 
 var sides = [...]string{flow.AtMost: endMost, flow.AtLeast: endLeast}
 
+// proving is what the certificate of an end is about.
+type proving struct {
+	network *flow.Network
+	ask     flow.Question
+	number  int64
+	where   func([]flow.Step) ([]flow.Where, error)
+}
+
+func (t *tracer) proving() proving {
+	return proving{network: t.stock.Network, ask: t.ask, where: func(steps []flow.Step) ([]flow.Where, error) {
+		return t.stock.Where(steps, t.ask.Until)
+	}}
+}
+
 // proof puts the certificates of both ends into the words of the records.
-func (t *tracer) proof(certificates [2]flow.Certificate) (*TraceProof, error) {
+func proof(certificates [2]flow.Certificate, of [2]proving) (*TraceProof, error) {
 	p := &TraceProof{Evidence: []string{}, Scenario: []TraceStep{}, Cut: []TraceStep{}}
-	for _, c := range certificates {
+	for i, c := range certificates {
 		if c.Lower {
 			p.Evidence = append(p.Evidence, sides[c.Side])
 		}
-		scenario, err := t.steps(sides[c.Side], c.Scenario)
+		scenario, err := of[i].steps(sides[c.Side], c.Scenario)
 		if err != nil {
 			return nil, err
 		}
-		cut, err := t.steps(sides[c.Side], c.Cut)
+		cut, err := of[i].steps(sides[c.Side], c.Cut)
 		if err != nil {
 			return nil, err
 		}
@@ -36,15 +50,15 @@ func (t *tracer) proof(certificates [2]flow.Certificate) (*TraceProof, error) {
 	return p, nil
 }
 
-func (t *tracer) steps(side string, steps []flow.Step) ([]TraceStep, error) {
-	where, err := t.stock.Where(steps, t.ask.Until)
+func (p *proving) steps(side string, steps []flow.Step) ([]TraceStep, error) {
+	where, err := p.where(steps)
 	if err != nil {
 		return nil, err
 	}
 	out := make([]TraceStep, len(steps))
 	for i, s := range steps {
 		out[i] = TraceStep{For: side, Kind: stepWords[s.Kind], Units: s.Units, Index: s.Index,
-			Movement: where[i].Movement, Holding: holdingNames(where[i].Holdings)}
+			Movement: where[i].Movement, Item: where[i].Item, In: where[i].In, Holding: holdingNames(where[i].Holdings)}
 		if len(where[i].Holdings) > 0 && s.Kind != flow.Surface {
 			out[i].Since = where[i].Since.String()
 		}
@@ -113,27 +127,24 @@ func (a *Trace) RestsOn() []string {
 
 // certificate reads the certificate of one end back. It refuses steps that are not
 // about the records that they name.
-func (t *tracer) certificate(a *Trace, side flow.Side) (flow.Certificate, error) {
-	c := flow.Certificate{Question: t.ask, Side: side, Number: a.Proved.Least, Lower: slices.Contains(a.Certificate.Evidence, sides[side])}
-	if side == flow.AtMost {
-		c.Number = a.Proved.quantity().Most
-	}
+func (p *proving) certificate(a *Trace, side flow.Side) (flow.Certificate, error) {
+	c := flow.Certificate{Question: p.ask, Side: side, Number: p.number, Lower: slices.Contains(a.Certificate.Evidence, sides[side])}
 	for _, end := range a.Certificate.Evidence {
 		if !slices.Contains(sides[:], end) {
 			return c, odd(fmt.Sprintf("evidence is used for %q, which is no end of the answer", end))
 		}
 	}
 	var err error
-	if c.Scenario, err = t.back(sides[side], a.Certificate.Scenario); err != nil {
+	if c.Scenario, err = p.back(sides[side], a.Certificate.Scenario); err != nil {
 		return c, fmt.Errorf("the scenario: %w", err)
 	}
-	if c.Cut, err = t.back(sides[side], a.Certificate.Cut); err != nil {
+	if c.Cut, err = p.back(sides[side], a.Certificate.Cut); err != nil {
 		return c, fmt.Errorf("the cut: %w", err)
 	}
 	return c, nil
 }
 
-func (t *tracer) back(side string, list []TraceStep) ([]flow.Step, error) {
+func (p *proving) back(side string, list []TraceStep) ([]flow.Step, error) {
 	var out []flow.Step
 	var said []TraceStep
 	for _, s := range list {
@@ -148,12 +159,12 @@ func (t *tracer) back(side string, list []TraceStep) ([]flow.Step, error) {
 			said = append(said, s)
 		}
 	}
-	truth, err := t.steps(side, out)
+	truth, err := p.steps(side, out)
 	if err != nil {
 		return nil, err
 	}
 	for i, s := range said {
-		if r := truth[i]; r.Movement != s.Movement || r.Since != s.Since || !slices.Equal(r.Holding, s.Holding) {
+		if r := truth[i]; r.Movement != s.Movement || r.Item != s.Item || r.In != s.In || r.Since != s.Since || !slices.Equal(r.Holding, s.Holding) {
 			return nil, odd(fmt.Sprintf("step %d is not about %s", s.Index, stepName(&s)))
 		}
 	}

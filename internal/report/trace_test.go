@@ -329,6 +329,7 @@ func TestCheckTraceRejects(t *testing.T) {
 		"reached": {worked(t, 350_000, "2022-12-01"), TraceQuestion{Of: []string{"euc"}, To: []string{"UA"}}},
 		"held":    {worked(t, 350_000, "2022-12-01"), TraceQuestion{Of: []string{"euc"}, To: []string{"US"}, Asks: "held", On: proviso.DayOf(2022, 12, 24)}},
 		"tried":   {twice(t), TraceQuestion{Of: []string{"euc"}, To: []string{"US"}}},
+		"product": {filled(t), TraceQuestion{Of: []string{"euc"}, To: []string{"UA"}}},
 		"found":   {recovered(t), TraceQuestion{Of: []string{"euc"}, To: []string{"UA"}}},
 	} {
 		s := c.s

@@ -208,6 +208,22 @@ func (d *tracing) units(n int64) string {
 	return countWords(Bounds{n, &n}, d.t.Unit)
 }
 
+// unitsOf counts the units of a step.
+func (d *tracing) unitsOf(s *TraceStep) string {
+	if s.Item == "" || s.Units >= noLimit/2 {
+		return d.units(s.Units)
+	}
+	return countWords(Bounds{s.Units, &s.Units}, unitOf(d.s, s.Item))
+}
+
+// inside says that the units of a step are parts of a product.
+func (d *tracing) inside(s *TraceStep) string {
+	if s.In == "" {
+		return ""
+	}
+	return " in " + plural(unitOf(d.s, s.In), 2)
+}
+
 // entries says by which movements the units came.
 func (d *tracing) entries() {
 	var parts []string
@@ -216,7 +232,7 @@ func (d *tracing) entries() {
 			parts = append(parts, fmt.Sprintf("and %d more", len(d.t.Entries)-i))
 			break
 		}
-		text := string(e.Movement) + " (" + countWords(e.Bounds, d.t.Unit) + d.basis(e.Movement) + ")"
+		text := string(e.Movement) + " (" + countWords(e.Bounds, d.unitBy(e.Movement)) + d.basis(e.Movement) + ")"
 		if !e.Surely {
 			text = "perhaps " + text
 		}
@@ -231,6 +247,14 @@ func (d *tracing) entries() {
 			d.record(inset+labelWidth, string(d.t.Entries[i].Movement))
 		}
 	}
+}
+
+// unitBy is the unit of what a movement carries.
+func (d *tracing) unitBy(id proviso.MovementID) string {
+	if m := d.s.Movement(id); m != nil {
+		return unitOf(d.s, m.Item)
+	}
+	return d.t.Unit
 }
 
 // basis says that a movement may not have happened.
@@ -275,6 +299,9 @@ func (d *tracing) scenario(side string) {
 	}
 	slices.SortStableFunc(steps, func(a, b *TraceStep) int {
 		return cmp.Or(cmp.Compare(d.day(a), d.day(b)), cmp.Compare(order(a), order(b)))
+	})
+	steps = slices.CompactFunc(steps, func(a, b *TraceStep) bool { // what goes into an assembly and comes out of it
+		return a.Movement != "" && a.Kind == b.Kind && a.Movement == b.Movement && a.Units == b.Units && a.Item == b.Item
 	})
 	if len(steps) == 0 {
 		text := map[string]string{endMost: "none of them gets there", endLeast: "all of them get there"}[side]
@@ -348,10 +375,12 @@ func order(s *TraceStep) int {
 
 func (d *tracing) step(s *TraceStep) {
 	switch m := d.s.Movement(s.Movement); {
+	case s.Kind == "rest" && m != nil:
+		d.labelled(inset+2, labelWidth-2, plain, string(s.Movement), d.unitsOf(s)+" go into a product together with others of them")
 	case m != nil:
-		text := d.units(s.Units)
-		if n, ok := m.Quantity.Exact(); ok && n > s.Units {
-			text = proviso.Exactly(s.Units).Human() + " of " + countWords(bounds(m.Quantity), d.t.Unit)
+		text := d.unitsOf(s)
+		if n, ok := m.Quantity.Exact(); ok && n > s.Units && (s.Item == "" || s.Item == m.Item) {
+			text = proviso.Exactly(s.Units).Human() + " of " + countWords(bounds(m.Quantity), unitOf(d.s, m.Item))
 		}
 		if m.Kind != proviso.Count {
 			text += ", " + d.course(&Movement{ID: m.ID})
@@ -366,9 +395,9 @@ func (d *tracing) step(s *TraceStep) {
 			d.record(inset+labelWidth, string(s.Movement))
 		}
 	case s.Kind == "rest":
-		d.labelled(inset+2, labelWidth-2, plain, "at the end", d.units(s.Units)+" with "+d.where(s.Holding))
+		d.labelled(inset+2, labelWidth-2, plain, "at the end", d.unitsOf(s)+" with "+d.where(s.Holding)+d.inside(s))
 	default:
-		d.labelled(inset+2, labelWidth-2, plain, "unrecorded", d.units(s.Units)+" come to "+d.where(s.Holding))
+		d.labelled(inset+2, labelWidth-2, plain, "unrecorded", d.unitsOf(s)+" come to "+d.where(s.Holding)+d.inside(s))
 	}
 }
 
@@ -434,7 +463,11 @@ func (d *tracing) unaccounted(list []Unaccounted) {
 			d.line(inset, faint, fmt.Sprintf("and %d more; to see them: --explain", len(list)-i))
 			return
 		}
-		n := proviso.Exactly(u.Units).Human() + " " + plural(d.t.Unit, u.Units)
+		unit := d.t.Unit
+		if u.Item != "" {
+			unit = unitOf(d.s, u.Item)
+		}
+		n := proviso.Exactly(u.Units).Human() + " " + plural(unit, u.Units)
 		text := "at least " + n + " came to " + d.where(u.Holding) + " that no record explains"
 		switch u.Way {
 		case "out":

@@ -33,12 +33,12 @@ func CheckTrace(ctx context.Context, s *proviso.Snapshot, a *Trace) ([]string, e
 			faults = append(faults, fmt.Sprintf("part %d: %s", i+1, f))
 		}
 	}
-	if len(q.Through)+len(a.MadeOf) == 0 {
-		t, err := newTracer(s, q)
+	if len(q.Through) == 0 {
+		of, err := provings(s, q, a)
 		if err != nil {
 			return append(faults, err.Error()), nil
 		}
-		faults = append(faults, t.certified(a)...)
+		faults = append(faults, certified(a, of)...)
 	}
 	fresh, err := AskTrace(ctx, s, q)
 	if err != nil {
@@ -70,8 +70,28 @@ func (a *Trace) question() (TraceQuestion, error) {
 	return q, err
 }
 
+// provings finds what the certificates of both ends are about.
+func provings(s *proviso.Snapshot, q TraceQuestion, a *Trace) (of [2]proving, err error) {
+	p, err := newPlant(s, q)
+	switch {
+	case err != nil:
+		return of, err
+	case p != nil:
+		of, err = p.provings(a)
+	default:
+		t, err := newTracer(s, q)
+		if err != nil {
+			return of, err
+		}
+		of = [2]proving{t.proving(), t.proving()}
+		of[flow.AtLeast].number = a.Proved.Least
+	}
+	of[flow.AtMost].number = a.Proved.quantity().Most
+	return of, err
+}
+
 // certified checks the certificates of both ends.
-func (t *tracer) certified(a *Trace) []string {
+func certified(a *Trace, of [2]proving) []string {
 	if a.Certificate == nil {
 		if len(a.Contradictions) > 0 {
 			return nil
@@ -80,9 +100,9 @@ func (t *tracer) certified(a *Trace) []string {
 	}
 	var out []string
 	for _, side := range []flow.Side{flow.AtMost, flow.AtLeast} {
-		c, err := t.certificate(a, side)
+		c, err := of[side].certificate(a, side)
 		if err == nil {
-			err = flow.Check(t.stock.Network, c)
+			err = flow.Check(of[side].network, c)
 		}
 		if err != nil {
 			out = append(out, fmt.Sprintf("at %s: %s", sides[side], err.Error()))

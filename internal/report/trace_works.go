@@ -2,6 +2,7 @@ package report
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -10,10 +11,17 @@ import (
 	"github.com/proviso-ledger/proviso/internal/flow"
 )
 
-// askWorks answers a question about units that went into a product: how many of the
-// product have any of them in it. It gives nil where the question is not about a
-// product that was assembled on record.
-func askWorks(ctx context.Context, s *proviso.Snapshot, q TraceQuestion) (*Trace, error) {
+// planted is a question about units that went into a product: how many of the product
+// have any of them in it.
+type planted struct {
+	*tracer
+	of    []handle
+	plant *flow.Plant
+}
+
+// newPlant makes the networks of a question about products; nil where the question is
+// not about a product that was assembled on record.
+func newPlant(s *proviso.Snapshot, q TraceQuestion) (*planted, error) {
 	t := &tracer{s: s, q: q}
 	of, err := lookUp(s, "--of", q.Of, ofKinds)
 	if err != nil {
@@ -31,11 +39,16 @@ func askWorks(ctx context.Context, s *proviso.Snapshot, q TraceQuestion) (*Trace
 		return nil, &proviso.Error{Code: "flag-clash", Message: "units that go into a product are not traced by way of a place",
 			Fix: "leave out --through, or name a component with --item", Pos: proviso.Pos{File: "--through"}}
 	}
-	plant, err := flow.BuildWorks(s, product, t.counts)
-	if err != nil {
+	p := &planted{of: of}
+	if p.plant, err = flow.BuildWorks(s, product, t.counts); err != nil {
 		return nil, err
 	}
-	return plantAnswer(ctx, s, q, plant, of, to)
+	p.tracer = tracerOf(s, q, p.plant.Stocks[0])
+	if err := p.aim(to); err != nil {
+		return nil, err
+	}
+	p.ask.Moves = p.plant.Tags(0, p.ask.Moves)
+	return p, nil
 }
 
 // product gives the product asked about: an item that is made, on record, of others
@@ -69,26 +82,20 @@ func (t *tracer) product(of, to []handle) proviso.ItemID {
 	return ""
 }
 
-func plantAnswer(ctx context.Context, s *proviso.Snapshot, q TraceQuestion, plant *flow.Plant, of, to []handle) (*Trace, error) {
+// entered adds the movements of each stock by which units came to the question, and
+// gives the answer with them and nothing else.
+func (p *planted) entered() *Trace {
 	var a *Trace
-	ask := flow.Question{Until: q.On}
 	came := proviso.Quantity{}
-	for i, k := range plant.Stocks {
-		t := tracerOf(s, q, k)
-		if i == 0 {
-			if err := t.aim(to); err != nil {
-				return nil, err
-			}
-			ask.Asks, ask.Holdings, ask.MayHold = t.ask.Asks, t.ask.Holdings, t.ask.MayHold
-			ask.Moves = plant.Tags(0, t.ask.Moves)
-		}
+	for i, k := range p.plant.Stocks {
+		t := tracerOf(p.s, p.q, k)
 		t.ask.Of, t.ask.MayOf = t.chosen(func(m *proviso.Movement) proviso.Truth {
 			if m.Kind == proviso.Assemble {
 				return proviso.No
 			}
-			return t.among(of, m)
+			return t.among(p.of, m)
 		})
-		ask.Of, ask.MayOf = append(ask.Of, plant.Tags(i, t.ask.Of)...), append(ask.MayOf, plant.Tags(i, t.ask.MayOf)...)
+		p.ask.Of, p.ask.MayOf = append(p.ask.Of, p.plant.Tags(i, t.ask.Of)...), append(p.ask.MayOf, p.plant.Tags(i, t.ask.MayOf)...)
 		part := t.blank()
 		came = came.Add(part.Came.quantity())
 		if i == 0 {
@@ -100,20 +107,75 @@ func plantAnswer(ctx context.Context, s *proviso.Snapshot, q TraceQuestion, plan
 		a.MadeOf = append(a.MadeOf, k.Item)
 	}
 	a.Came = bounds(came)
-	got, err := plant.Bound(ctx, ask)
+	return a
+}
+
+func (p *planted) answer(ctx context.Context) (*Trace, error) {
+	a := p.entered()
+	got, err := p.plant.Bound(ctx, p.ask)
 	if err != nil {
 		return nil, err
 	}
 	for _, g := range got.Gaps {
-		if k, h, ok := plant.Place(g.Holding); ok {
+		if k, h, ok := p.plant.Place(g.Holding); ok {
 			g.Holding = h
-			a.Unaccounted = append(a.Unaccounted, unaccounted(k, []flow.Gap{g})...)
+			u := unaccounted(k, []flow.Gap{g})
+			u[0].Item = k.Item
+			a.Unaccounted = append(a.Unaccounted, u...)
 		}
 	}
 	a.Bounds = bounds(proviso.Quantity{Least: got.Least, Most: got.Most})
 	a.Proved = a.Bounds
-	a.exactness(&got)
-	return a, a.followed(ctx, s, of)
+	a.exactness(&got.Answer)
+	by := TraceParts{p.plant.Name(got.By), got.Proof[flow.AtLeast].Number, got.Each}
+	of, err := p.by(by)
+	if err != nil {
+		return nil, err
+	}
+	if a.Certificate, err = proof(got.Proof, of); err != nil {
+		return nil, err
+	}
+	a.Certificate.LeastBy = &by
+	return a, a.followed(ctx, p.s, p.of)
+}
+
+// by gives what the certificates are about when that of the least is about the part.
+func (p *planted) by(part TraceParts) (of [2]proving, err error) {
+	for side, name := range []proviso.ItemID{"", part.Item} {
+		v := p.plant.Named(name)
+		if v == nil {
+			return of, odd(fmt.Sprintf("nothing of %q is a part of the product", name))
+		}
+		ask, err := p.plant.Question(v, p.ask)
+		if err != nil {
+			return of, err
+		}
+		of[side] = proving{network: v.Network, ask: ask, where: func(steps []flow.Step) ([]flow.Where, error) {
+			return p.plant.Where(v, steps, p.ask.Until)
+		}}
+	}
+	of[flow.AtLeast].number = part.Units
+	return of, nil
+}
+
+// provings finds what the certificates of an answer are about.
+func (p *planted) provings(a *Trace) (of [2]proving, err error) {
+	if a.Certificate == nil {
+		return of, nil
+	}
+	by := a.Certificate.LeastBy
+	if by == nil {
+		return of, odd("the certificate does not say of what part it is")
+	}
+	p.entered()
+	if of, err = p.by(*by); err != nil {
+		return of, err
+	}
+	each := p.plant.Each(p.plant.Named(by.Item), p.ask)
+	if by.Each != each || (by.Units+each-1)/each != a.Proved.Least {
+		return of, odd(fmt.Sprintf("%d units of %s, %d in one product, do not make %d products", by.Units, by.Item, by.Each, a.Proved.Least))
+	}
+	return of, nil
 }
 
 // tracerOf is a question about the stock of one item.
