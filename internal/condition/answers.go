@@ -72,7 +72,7 @@ func (a *answers) clausesOf(ids []proviso.ConditionID) []proviso.ConditionID {
 func (a *answers) covers(in *answer, m *proviso.Movement) proviso.Truth {
 	about := a.about(in, m)
 	if len(in.Covers.Movements) == 0 {
-		about = about.And(a.s.PartyWithin(hand(m), in.GivenTo))
+		about = about.And(letGoBy(a.s, m, []proviso.PartyID{in.GivenTo}))
 	}
 	return about
 }
@@ -378,7 +378,7 @@ func (a *answers) rely(c *clause, m *proviso.Movement, parties []proviso.PartyID
 // told is a notice with the day on which it was given and how surely it is the
 // one that is asked for.
 type told struct {
-	id   proviso.InstrumentID
+	*answer
 	on   proviso.Date
 	sure proviso.Truth
 }
@@ -393,8 +393,11 @@ func (a *answers) noticed(c *clause, m *proviso.Movement, by, to proviso.PartyID
 		if in.doubt != nil {
 			sure = sure.And(proviso.Maybe)
 		}
+		if in.Valid.Known() {
+			sure = sure.And(m.When.During(in.Valid))
+		}
 		if in.Kind == proviso.Notice && sure != proviso.No {
-			out = append(out, told{in.ID, on, sure})
+			out = append(out, told{in, on, sure})
 		}
 	}
 	return out

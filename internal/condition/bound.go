@@ -207,7 +207,7 @@ func (e *engine) isDelivery(c *clause, m *proviso.Movement) proviso.Truth {
 	if c.Goods == (proviso.Goods{}) || !slices.Contains(m.Under, c.in.ID) {
 		return proviso.No
 	}
-	return e.s.PartyWithin(hand(m), c.in.Binds()).Not()
+	return letGoBy(e.s, m, []proviso.PartyID{c.in.Binds()}).Not()
 }
 
 func (e *engine) assembled(id proviso.ItemID) bool {
@@ -239,7 +239,7 @@ func (e *engine) ownedBy(id proviso.ItemID, owner proviso.PartyID) []share {
 			continue
 		}
 		s := whole(v)
-		switch e.s.PartyWithin(v.From.Owner, owner) {
+		switch e.s.PartyWithin(v.left.Owner, owner) {
 		case proviso.No:
 			continue
 		case proviso.Maybe:
@@ -318,7 +318,7 @@ func (e *engine) originSources(g proviso.Goods, t *timeline, c *class) bool {
 			if !supplies(v.Kind) || v.input {
 				continue
 			}
-			switch e.s.PartyWithin(v.From.Owner, g.SuppliedBy) {
+			switch letGoBy(e.s, v.Movement, []proviso.PartyID{g.SuppliedBy}) {
 			case proviso.Yes:
 				c.sources[v.at] = v.face
 			case proviso.Maybe:

@@ -86,11 +86,12 @@ func (c *clause) asked(of []proviso.PartyID) []proviso.PartyID {
 }
 
 // applies says whether the clause is in force for the movement, not excepted,
-// and, where it does not flow down, about somebody it binds.
+// and, where it does not flow down, about one under its instrument or by the
+// party that it binds.
 func (c *clause) applies(s *proviso.Snapshot, m *proviso.Movement) proviso.Truth {
 	on := c.inForce(m).And(c.excepted(s, m).Not())
-	if c.NoFlowDown {
-		on = on.And(s.PartyWithin(hand(m), c.in.Binds()))
+	if c.NoFlowDown && followsUnits(c.Rule) && !slices.Contains(m.Under, c.in.ID) {
+		on = on.And(letGoBy(s, m, []proviso.PartyID{c.in.Binds()}))
 	}
 	return on
 }
@@ -107,7 +108,7 @@ func (c *clause) excepted(s *proviso.Snapshot, m *proviso.Movement) proviso.Trut
 		}
 	}
 	hold(len(x.To) > 0, allWithin(s, m, x.To))
-	hold(len(x.By) > 0, withinAny(s, hand(m), x.By))
+	hold(len(x.By) > 0, letGoBy(s, m, x.By))
 	hold(len(x.Items) > 0, proviso.TruthOf(slices.Contains(x.Items, m.Item)))
 	hold(len(x.Movements) > 0, proviso.TruthOf(slices.Contains(x.Movements, m.ID)))
 	hold(x.During.Known(), m.When.During(x.During))
@@ -129,13 +130,25 @@ func withinAny(s *proviso.Snapshot, p proviso.PartyID, of []proviso.PartyID) pro
 	return t
 }
 
-// hand gives the party that lets the goods go: who has them, "" if that is not
-// known.
+// hand gives the party that lets the goods go: who has them or, where title
+// alone passes, who owned them; "" if that is not known.
 func hand(m *proviso.Movement) proviso.PartyID {
-	if !takes(m.Kind) {
+	switch {
+	case !takes(m.Kind):
 		return m.To.Owner
+	case supplies(m.Kind) && m.From.Holder == m.To.Holder && m.From.Owner != m.To.Owner:
+		return m.From.Owner
 	}
 	return m.From.Holder
+}
+
+// letGoBy says whether one of the parties, or a part of one, lets the goods go.
+func letGoBy(s *proviso.Snapshot, m *proviso.Movement, of []proviso.PartyID) proviso.Truth {
+	by := withinAny(s, hand(m), of)
+	if owner, ok := onBehalf(m); ok {
+		by = by.Or(withinAny(s, owner, of).And(proviso.Maybe))
+	}
+	return by
 }
 
 // mover gives the party that a reader would name as the one who lets the goods

@@ -334,7 +334,7 @@ func (e *engine) givesBack(c *clause, came, m *proviso.Movement, own bool) provi
 	case e.likeDelivery(c, came):
 		to = to.And(proviso.Maybe)
 	}
-	return to.And(e.s.PartyWithin(hand(m), c.in.Binds()))
+	return to.And(letGoBy(e.s, m, []proviso.PartyID{c.in.Binds()}))
 }
 
 // likeDelivery says whether the same item was lent, or delivered under the

@@ -68,7 +68,8 @@ type engine struct {
 	ends      map[proviso.InstrumentID][]*proviso.Movement // of those, what can end a duty
 	inPlace   map[proviso.InstrumentID][]*proviso.Movement // transfers, which can give others back in the goods' place
 	paid      map[proviso.InstrumentID][]*proviso.Movement
-	drawn     map[proviso.MovementID][]*proviso.Movement // movements known to have drawn on another's units
+	owed      map[proviso.InstrumentID][]*proviso.Movement // still to come, the money perhaps obligated
+	drawn     map[proviso.MovementID][]*proviso.Movement   // movements known to have drawn on another's units
 	returns   map[proviso.ItemID][]*proviso.Movement
 	timelines map[proviso.ItemID]*timeline
 	findings  [][]proviso.Finding
@@ -105,12 +106,14 @@ func newEngine(s *proviso.Snapshot) *engine {
 	e := &engine{
 		s: s, signatures: signed, number: map[proviso.MovementID]int{}, clauses: clauses(s, signed), answers: newAnswers(s, signed),
 		under: map[proviso.InstrumentID][]*proviso.Movement{}, ends: map[proviso.InstrumentID][]*proviso.Movement{}, inPlace: map[proviso.InstrumentID][]*proviso.Movement{}, paid: map[proviso.InstrumentID][]*proviso.Movement{},
+		owed:  map[proviso.InstrumentID][]*proviso.Movement{},
 		drawn: map[proviso.MovementID][]*proviso.Movement{}, returns: map[proviso.ItemID][]*proviso.Movement{},
 		timelines: map[proviso.ItemID]*timeline{}, depends: map[int]flow.Span{},
 		losses: map[proviso.ConditionID][]candidate{}, disputed: map[proviso.MovementID]bool{},
 	}
 	for _, m := range s.Movements {
 		if !happened(m, s.AsOf) {
+			e.owe(m)
 			continue
 		}
 		e.number[m.ID] = len(e.movements)
@@ -224,10 +227,8 @@ func (e *engine) relyOn(c candidate) {
 		}
 	case *proviso.EndUser:
 		parties = []proviso.PartyID{c.clause.in.Insists()}
-		if puts(m.Kind) {
-			_, free := e.endsWell(c.clause, r, m)
-			needs = free.Not()
-		}
+		_, free := e.endsWell(c.clause, r, m)
+		needs = free.Not().And(c.move.endsAnew())
 	case *proviso.Substitution:
 		if r.Rule == proviso.SubstitutionWithConsent {
 			parties, needs, units = c.clause.asked(r.Of), proviso.Maybe, c.move.face

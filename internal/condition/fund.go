@@ -13,11 +13,18 @@ func (e *engine) funds(c *clause, r *proviso.Fund) {
 	var t tally
 	paid := e.paid[c.in.ID]
 	for _, m := range paid {
-		n := paidFrom(m, c.in.ID, r.Ceiling.Currency)
+		n := c.paid(e.s, m, r)
 		if !surely(e.s, m) {
 			n.Least = 0
 		}
 		t.add(e.s, proviso.PerInstrument, obligated(m, c.in.ID), n)
+	}
+	for _, m := range e.owed[c.in.ID] {
+		on, n := obligated(m, c.in.ID), c.paid(e.s, m, r)
+		if m.Basis != proviso.Recorded || on.When.Latest() > e.s.AsOf {
+			n.Least = 0
+		}
+		t.add(e.s, proviso.PerInstrument, on, n)
 	}
 	for _, m := range paid {
 		for _, p := range m.PaidFrom {
@@ -28,10 +35,20 @@ func (e *engine) funds(c *clause, r *proviso.Fund) {
 	}
 }
 
-// fundApplies says whether the clause is about the payment: not excepted, and
-// within the time for which the clause was written.
+// owe notes the funds of which money can have been obligated for a movement that
+// had not happened yet on the day asked about.
+func (e *engine) owe(m *proviso.Movement) {
+	for _, p := range m.PaidFrom {
+		if l := e.owed[p.Fund]; p.On.Earliest() <= e.s.AsOf && (len(l) == 0 || l[len(l)-1] != m) {
+			e.owed[p.Fund] = append(l, m)
+		}
+	}
+}
+
+// fundApplies says whether the clause is about the payment: for its items, not
+// excepted, and within the time for which the clause was written.
 func (c *clause) fundApplies(s *proviso.Snapshot, m *proviso.Movement, p proviso.Payment) proviso.Truth {
-	t := c.excepted(s, m).Not()
+	t := c.onItem(m.Item).And(c.excepted(s, m).Not())
 	if c.During.Known() {
 		t = t.And(p.On.During(c.During))
 	}
@@ -54,19 +71,24 @@ func obligated(m *proviso.Movement, fund proviso.InstrumentID) *proviso.Movement
 	return &on
 }
 
-// paidFrom sums what the movement takes from the fund, in minor units of the
-// currency. An amount in another currency is not known.
-func paidFrom(m *proviso.Movement, fund proviso.InstrumentID, currency string) flow.Span {
+// paid sums what the movement takes from the fund by payments that the clause is
+// about, in minor units of the ceiling's currency. An amount in another currency is
+// not known.
+func (c *clause) paid(s *proviso.Snapshot, m *proviso.Movement, r *proviso.Fund) flow.Span {
 	var sum flow.Span
 	for _, p := range m.PaidFrom {
-		if p.Fund != fund {
+		applies := c.fundApplies(s, m, p)
+		if p.Fund != c.in.ID || applies == proviso.No {
 			continue
 		}
 		n := flow.Span{Most: flow.Unlimited}
-		if p.HasAmount && p.Amount.Currency == currency {
+		if p.HasAmount && p.Amount.Currency == r.Ceiling.Currency {
 			n = flow.Span{Least: p.Amount.Least, Most: p.Amount.Most}
 		}
-		sum = flow.Span{Least: proviso.SatAdd(sum.Least, n.Least), Most: proviso.SatAdd(sum.Most, n.Most)}
+		if applies == proviso.Maybe {
+			n.Least = 0
+		}
+		sum = plus(sum, n)
 	}
 	return sum
 }
@@ -109,8 +131,8 @@ func (e *engine) fund(c *clause, r *proviso.Fund, m *proviso.Movement, p proviso
 		o.because = append(o.because, n.because...)
 		o.settles = append(o.settles, n.settles...)
 		o.needs = append(o.needs, n.needs...)
-		if o.sure != proviso.Yes && n.sure > o.sure {
-			o.sure, o.bad = n.sure, n.bad
+		if lacks := n.lacks(m); o.sure != proviso.Yes && lacks > o.sure {
+			o.sure, o.bad = lacks, n.bad
 		}
 	}
 	if o.sure == proviso.No {
@@ -141,7 +163,7 @@ func (e *engine) fundPurpose(r *proviso.Fund, m *proviso.Movement, p proviso.Pay
 
 func (e *engine) fundCeiling(c *clause, r *proviso.Fund, m *proviso.Movement, t *tally, say func(proviso.Truth, string, string)) {
 	show := func(n int64) string { return proviso.Money{Least: n, Most: n, Currency: r.Ceiling.Currency}.Human() }
-	own, before := paidFrom(m, c.in.ID, r.Ceiling.Currency), t.before(e.s, "all", obligated(m, c.in.ID))
+	own, before := c.paid(e.s, m, r), t.before(e.s, "all", obligated(m, c.in.ID))
 	sum := flow.Span{Least: proviso.SatAdd(before.Least, own.Least), Most: proviso.SatAdd(before.Most, own.Most)}
 	bad := proviso.No
 	switch {

@@ -52,7 +52,7 @@ func nearSupply(s *proviso.Snapshot, c *clause, r *proviso.Supply, m *proviso.Mo
 		return ""
 	}
 	to := len(r.To) == 0 || allWithin(s, m, r.To) != proviso.No
-	by := withinAny(s, hand(m), r.By)
+	by := letGoBy(s, m, r.By)
 	switch {
 	case to && by == proviso.No:
 		return fmt.Sprintf("it is about supply by %s; the supplier here is %s", partyList(r.By), named(mover(m)))

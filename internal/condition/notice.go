@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	proviso "github.com/proviso-ledger/proviso"
+	"github.com/proviso-ledger/proviso/internal/flow"
 )
 
 // priorNotice decides a clause that asks notice before the goods move on.
@@ -41,28 +42,53 @@ func (e *engine) notice(c *clause, m *proviso.Movement, parties []proviso.PartyI
 	if by == "" {
 		by = mover(m)
 	}
-	o := outcome{bad: proviso.Missing, sure: proviso.No, by: []proviso.PartyID{by}}
+	o := outcome{bad: proviso.Missing, sure: proviso.Yes, by: []proviso.PartyID{by}, frees: flow.Exactly(flow.Unlimited)}
 	for _, p := range parties {
 		given := e.answers.noticed(c, m, by, p, day)
-		best, status := proviso.No, "not on record"
+		frees, status := flow.Span{}, "not on record"
 		records := []string{string(c.ID), string(m.ID)}
 		for _, g := range given {
-			best = best.Or(g.sure.And(inTime(g.on)))
+			n := e.toldOf(g.answer, m)
+			if sure := g.sure.And(inTime(g.on)); sure == proviso.No {
+				n = flow.Span{}
+			} else if sure == proviso.Maybe {
+				n.Least = 0
+			}
+			frees = plus(frees, n)
 			status = "given " + dayWords(g.on)
-			records = append(records, string(g.id))
+			if g.Covers.HasQuantity {
+				status += " for " + g.Covers.Quantity.Human()
+			}
+			records = append(records, string(g.ID))
 		}
 		o.because = append(o.because, proviso.Reason{Records: records,
 			Text: fmt.Sprintf("notice to %s is asked, %s; it is %s", named(p), when, status)})
-		if best != proviso.Yes {
+		if frees.Least < v64(m) {
 			o.needs = append(o.needs, proviso.Need{What: "notice to " + named(p) + ", " + when, From: by, Status: status})
 		}
-		o.sure = o.sure.Or(best.Not())
+		o.frees = flow.Span{Least: min(o.frees.Least, frees.Least), Most: min(o.frees.Most, frees.Most)}
 	}
-	if o.sure == proviso.No {
+	if o.frees.Least >= v64(m) {
 		return outcome{because: o.because}
 	}
 	o.settles = []string{"the day of the notice and the day of " + string(m.ID)}
 	return o
+}
+
+// toldOf gives how many units of the movement the notice is about: all, unless
+// it gives a number. That is shared among the movements that it fits in a way not
+// on record.
+func (e *engine) toldOf(in *answer, m *proviso.Movement) flow.Span {
+	if !in.Covers.HasQuantity {
+		return flow.Exactly(flow.Unlimited)
+	}
+	n := flow.Span{Least: in.Covers.Quantity.Least, Most: in.Covers.Quantity.Most}
+	for _, o := range e.movements {
+		if o != m && e.s.FirstAccount(o) != e.s.FirstAccount(m) && e.answers.about(in, o) != proviso.No {
+			n.Least = sub(n.Least, face(o.Quantity).Most)
+		}
+	}
+	return n
 }
 
 // noticeAfter decides a clause that asks notice within so many days after the

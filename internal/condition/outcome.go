@@ -53,6 +53,19 @@ func (o outcome) told(u flow.Span) (proviso.Verdict, flow.Span) {
 	return proviso.Undetermined, wrong
 }
 
+// lacks says whether the outcome is bad for any unit of the movement.
+func (o outcome) lacks(m *proviso.Movement) proviso.Truth {
+	verdict, _ := o.told(face(m.Quantity))
+	switch verdict {
+	case proviso.Permitted:
+		return proviso.No
+	case proviso.Undetermined:
+		return proviso.Maybe
+	case proviso.Missing, proviso.Forbidden:
+	}
+	return proviso.Yes
+}
+
 // lessSure weakens the outcome when it is not known that the clause applies.
 func (o outcome) lessSure(t proviso.Truth) outcome {
 	o.sure = o.sure.And(t)

@@ -100,9 +100,6 @@ func (e *engine) freeByTime(c *clause, r *proviso.Onward, m *proviso.Movement) p
 	if r.FreeAfter.Count == 0 {
 		return proviso.No
 	}
-	if c.Goods != (proviso.Goods{}) {
-		return proviso.Maybe // when the clause's goods came in is not on record
-	}
 	first, last := proviso.LastDay, proviso.FirstDay
 	came, all := e.broughtBy(c, m)
 	for _, d := range came {
@@ -122,11 +119,15 @@ func (e *engine) freeByTime(c *clause, r *proviso.Onward, m *proviso.Movement) p
 // broughtBy gives the movements under the clause's instrument that can have
 // brought units of the movement: those that it is known to draw on or, where
 // they are others or not known, all of its item. These are all, unless a
-// stocktake or a swap bound more.
+// stocktake or a swap bound more, or the clause is about other goods: when and
+// what for those came in is not on record.
 func (e *engine) broughtBy(c *clause, m *proviso.Movement) (came []*proviso.Movement, all bool) {
 	came = slices.DeleteFunc(slices.Clone(e.under[c.in.ID]), func(d *proviso.Movement) bool {
 		return d == m || d.When.Earliest() > m.When.Latest()
 	})
+	if c.Goods != (proviso.Goods{}) {
+		return came, false
+	}
 	of := func(keep func(*proviso.Movement) bool) []*proviso.Movement {
 		return slices.DeleteFunc(slices.Clone(came), func(d *proviso.Movement) bool { return !keep(d) })
 	}
@@ -175,7 +176,8 @@ func v64(m *proviso.Movement) int64 { return face(m.Quantity).Most }
 func (e *engine) endUser(c *clause, r *proviso.EndUser, v *move) outcome {
 	m := v.Movement
 	id := string(c.ID)
-	if !puts(m.Kind) || m.Kind == proviso.Capture || m.Kind == proviso.Assemble || m.Kind == proviso.Produce {
+	anew := v.endsAnew()
+	if anew == proviso.No {
 		return fine("nobody new holds the goods by it", id)
 	}
 	insists := c.in.Insists()
@@ -192,7 +194,21 @@ func (e *engine) endUser(c *clause, r *proviso.EndUser, v *move) outcome {
 		o.settles = append(o.settles, "who finally holds the goods of "+string(m.ID))
 		return o.lessSure(proviso.Maybe)
 	}
-	return o
+	return o.lessSure(anew)
+}
+
+// endsAnew says whether the goods come to somebody who did not have them. By an
+// assembly its components do, if the product is another's.
+func (v *move) endsAnew() proviso.Truth {
+	switch {
+	case supplies(v.Kind):
+		return proviso.Yes
+	case !v.input:
+		return proviso.No
+	case v.left.Owner == "" || v.left.Holder == "":
+		return proviso.Maybe
+	}
+	return proviso.TruthOf(v.left.Owner != v.To.Owner || v.left.Holder != v.To.Holder)
 }
 
 // endsWell says whether the new owner is an end user that the clause names, and

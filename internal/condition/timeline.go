@@ -42,12 +42,13 @@ const (
 type move struct {
 	*proviso.Movement
 	first, last proviso.Day
-	face        flow.Span // units, if the movement happened
-	stock       flow.Span // units that the stock surely and perhaps saw
-	from, to    int       // pools; -1: none
-	at          int       // place in timeline.moves
-	input       bool      // takes components for the assembly of the same id
-	skip        bool      // a rival account that standIn stands for
+	face        flow.Span       // units, if the movement happened
+	stock       flow.Span       // units that the stock surely and perhaps saw
+	from, to    int             // pools; -1: none
+	at          int             // place in timeline.moves
+	input       bool            // takes components for the assembly of the same id
+	left        proviso.Holding // what the units go from: From or, of components, where they were
+	skip        bool            // a rival account that standIn stands for
 	standIn     *move
 	disputed    bool // other accounts of it are on record
 	announced   bool
@@ -155,7 +156,7 @@ func (t *timeline) add(m *proviso.Movement) {
 	for _, in := range m.Inputs {
 		if in.Item == t.item {
 			v := t.newMove(m)
-			v.input, v.from, v.to = true, int(t.pools.Number(in.From)), -1
+			v.input, v.left, v.from, v.to = true, in.From, int(t.pools.Number(in.From)), -1
 			v.face = face(in.Quantity)
 			v.stock = v.face
 			if !surely(t.s, m) {
@@ -200,7 +201,7 @@ func puts(k proviso.MovementKind) bool {
 }
 
 func (t *timeline) newMove(m *proviso.Movement) *move {
-	v := &move{Movement: m, at: len(t.moves), first: m.When.Earliest(), last: m.When.Latest(), face: face(m.Quantity), from: -1, to: -1}
+	v := &move{Movement: m, at: len(t.moves), first: m.When.Earliest(), last: m.When.Latest(), face: face(m.Quantity), left: m.From, from: -1, to: -1}
 	v.stock = v.face
 	if !surely(t.s, m) {
 		v.stock.Least = 0

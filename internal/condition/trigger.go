@@ -2,6 +2,7 @@ package condition
 
 import (
 	"fmt"
+	"strings"
 
 	proviso "github.com/proviso-ledger/proviso"
 )
@@ -12,21 +13,21 @@ func (e *engine) triggered(c *clause, r *proviso.Onward, v *move) (proviso.Truth
 	set, why := proviso.No, "it is none of the changes that the clause is about"
 	for _, t := range r.Triggers {
 		if now := e.changes(c, t, v); now > set {
-			set, why = now, changeWords(t, v.Movement, now)
+			set, why = now, changeWords(t, v, now)
 		}
 	}
 	return set, why
 }
 
-func changeWords(t proviso.Trigger, m *proviso.Movement, now proviso.Truth) string {
+func changeWords(t proviso.Trigger, m *move, now proviso.Truth) string {
 	var s string
 	switch t {
 	case proviso.OnTitle:
-		s = fmt.Sprintf("title passes from %s to %s", named(m.From.Owner), named(m.To.Owner))
+		s = fmt.Sprintf("title passes from %s to %s", named(m.left.Owner), named(m.To.Owner))
 	case proviso.OnPossession:
-		s = fmt.Sprintf("possession passes from %s to %s", named(m.From.Holder), named(m.To.Holder))
+		s = fmt.Sprintf("possession passes from %s to %s", named(m.left.Holder), named(m.To.Holder))
 	case proviso.OnLocation:
-		s = fmt.Sprintf("the goods go from %s to %s", place(m.From.At), place(m.To.At))
+		s = fmt.Sprintf("the goods go from %s to %s", place(m.left.At), place(m.To.At))
 	case proviso.OnLoan:
 		s = fmt.Sprintf("the goods are lent to %s", named(m.To.Holder))
 	case proviso.OnIncorporation:
@@ -51,23 +52,23 @@ func place(p proviso.PlaceID) string {
 
 func (e *engine) changes(c *clause, t proviso.Trigger, v *move) proviso.Truth {
 	m := v.Movement
-	passes := (m.Kind == proviso.Transfer || m.Kind == proviso.Lend || m.Kind == proviso.Return) && !v.input
+	passes := supplies(m.Kind) || v.input
 	switch t {
 	case proviso.OnTitle:
 		if !passes {
 			return proviso.No
 		}
-		return e.changesHands(c, m.From.Owner, m.To.Owner)
+		return e.changesHands(c, v.left.Owner, m.To.Owner)
 	case proviso.OnPossession:
 		if !passes {
 			return proviso.No
 		}
-		return e.changesHands(c, m.From.Holder, m.To.Holder)
+		return e.changesHands(c, v.left.Holder, m.To.Holder)
 	case proviso.OnLocation:
 		if !passes {
 			return proviso.No
 		}
-		return e.crossesBorder(m)
+		return e.crossesBorder(v.left.At, m.To.At)
 	case proviso.OnLoan:
 		return proviso.TruthOf(m.Kind == proviso.Lend)
 	case proviso.OnIncorporation:
@@ -170,8 +171,8 @@ func (e *engine) state(p proviso.PartyID) proviso.PartyID {
 	return ""
 }
 
-func (e *engine) crossesBorder(m *proviso.Movement) proviso.Truth {
-	a, b := e.s.Country(m.From.At), e.s.Country(m.To.At)
+func (e *engine) crossesBorder(from, to proviso.PlaceID) proviso.Truth {
+	a, b := e.s.Country(from), e.s.Country(to)
 	if a == "" || b == "" {
 		return proviso.Maybe
 	}
@@ -189,15 +190,17 @@ func (e *engine) changesUse(c *clause, m *proviso.Movement) proviso.Truth {
 	case m.Use == "":
 		return proviso.Maybe
 	}
-	changed := proviso.No
-	for _, d := range e.under[c.in.ID] {
-		switch {
-		case d.ID == m.ID:
-		case d.Use == "":
-			changed = changed.Or(proviso.Maybe)
-		case d.Use != m.Use:
-			changed = proviso.Yes
-		}
+	came, all := e.broughtBy(c, m)
+	same, other := true, true
+	for _, d := range came {
+		like := strings.EqualFold(d.Use, m.Use)
+		same, other = same && like, other && !like && d.Use != ""
 	}
-	return changed
+	switch {
+	case len(came) == 0 || !all || same == other:
+		return proviso.Maybe
+	case same:
+		return proviso.No
+	}
+	return proviso.Yes
 }

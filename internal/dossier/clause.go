@@ -27,7 +27,29 @@ var clause = newBody(
 		func(c *proviso.Condition) *proviso.Exception { return &c.Except }),
 	set("flows_down", "whether the clause binds later holders too; left out: true", yesno, func(c *proviso.Condition, yes bool) { c.NoFlowDown = !yes }),
 	key("words", "the clause as written", text("words"), func(c *proviso.Condition) *string { return &c.Words }),
-).oneOf(true, plainWords(proviso.ConditionKinds)...)
+).oneOf(true, plainWords(proviso.ConditionKinds)...).checked(wholeMovements)
+
+// wholeMovements refuses keys that narrow the units or the time of a clause that
+// looks at movements as a whole or at products, where they would say nothing.
+func wholeMovements(r *reader, m *mapping, c *proviso.Condition) {
+	fix, product := "take it out: the clause looks at whole movements and follows no units", false
+	switch c.Rule.(type) {
+	case *proviso.ComponentRule:
+		fix, product = "take it out: the clause says how all others of its instrument follow goods into a product", true
+	case *proviso.Supply, *proviso.Ceiling, *proviso.ValueCeiling, *proviso.Fund:
+	default:
+		return
+	}
+	refuse := func(key, what string, narrow bool) {
+		if narrow && m.has(key) {
+			r.fault(m.key(key), "key-clash", "a clause on "+string(c.Rule.Kind())+" has no "+what, fix)
+		}
+	}
+	refuse("goods", `"goods" but all or under`, !c.Goods.All && c.Goods != (proviso.Goods{}))
+	refuse("flows_down", `"flows_down: false"`, c.NoFlowDown)
+	refuse("during", `"during"`, product)
+	refuse("except", `"except"`, product)
+}
 
 // rule declares the key of one kind of clause.
 func rule[P proviso.Rule](name, doc string, v value[P]) field[proviso.Condition] {
@@ -161,12 +183,12 @@ var duty = pointed(dutyBody().value("something that must be done, by whom and by
 func dutyBody() *body[proviso.Duty] {
 	return newBody(
 		key("do", "what must be done", word("act", "an act", proviso.Acts), func(d *proviso.Duty) *proviso.Act { return &d.Act }).must(),
-		key("by", "who must; left out: the party that the instrument binds", partyID, func(d *proviso.Duty) *proviso.PartyID { return &d.By }),
-		key("to", "to whom; left out: the party that may insist on it", partyID, func(d *proviso.Duty) *proviso.PartyID { return &d.To }),
+		key("by", "who must; left out: the party that the instrument binds", stated(partyID), func(d *proviso.Duty) *proviso.PartyID { return &d.By }),
+		key("to", "to whom; left out: the party that may insist on it", stated(partyID), func(d *proviso.Duty) *proviso.PartyID { return &d.To }),
 		key("within", "how long there is", duration, func(d *proviso.Duty) *proviso.Duration { return &d.Within }),
 		key("from", "the event from which the time runs; left out: arrival", word("start", "the start of a deadline", proviso.Starts),
 			func(d *proviso.Duty) *proviso.Start { return &d.From }),
-		key("due", "a fixed last day instead of within", date, func(d *proviso.Duty) *proviso.Date { return &d.Due }),
+		key("due", "a fixed last day instead of within", stated(date), func(d *proviso.Duty) *proviso.Date { return &d.Due }),
 		key("evidence", "what proves that it was done", list(text("a paper")), func(d *proviso.Duty) *[]string { return &d.Evidence }),
 	).oneOf(false, "within", "due").checked(func(r *reader, m *mapping, d *proviso.Duty) {
 		if d.From == "" {

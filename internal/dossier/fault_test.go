@@ -217,6 +217,12 @@ var faultCases = []faultCase{
 		`14:22 value: quantity without unit | name the item after the number: 5_000 155mm-HE`}},
 	{"ban that spares the supplier", clauseOf("supply: {never: {to: US}, binds: receiver}"), false, []string{
 		`14:45 value: "binds" leaves out the supplier | write [supplier, receiver]`}},
+	{"origin of goods in a ban on supply", clauseOf("supply: {never: {to: US}}, goods: {made_in: US}"), false, []string{
+		`14:39 key-clash: a clause on supply has no "goods" but all or under | take it out: the clause looks at whole movements and follows no units`}},
+	{"ceiling that stays behind", clauseOf("quantity: 5 shell, flows_down: false"), false, []string{
+		`14:31 key-clash: a clause on quantity has no "flows_down: false" | take it out: the clause looks at whole movements and follows no units`}},
+	{"component clause for a time", clauseOf("component: see-through, during: 2022"), false, []string{
+		`14:36 key-clash: a clause on component has no "during" | take it out: the clause says how all others of its instrument follow goods into a product`}},
 	{"code of no list", clauseOf("supply: {never: {items: [XX:3]}}"), false, []string{
 		`14:37 dangling-id: no item "XX:3" | declare it under items`}},
 	{"duty with two deadlines", clauseOf("duty: {do: report, within: 90 days, due: 2023}"), true, []string{

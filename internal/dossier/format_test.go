@@ -45,9 +45,9 @@ instruments:
     text: {seen: part, language: de, locator: "art. 4"}
     signature: deal.dsse.json
     conditions:
-      one: {onward: {rule: prior notice, of: [KR], days: 15, free_to: [UA], free_after: 5 years, triggers: [title]}, goods: {made_in: KR}}
+      one: {onward: {rule: prior notice, of: [KR], days: 15, free_to: [UA], free_after: 5 years, triggers: [title]}, goods: {made_in: KR}, flows_down: false}
       two: {end_use: {allowed: [a], excluded: [b, c]}, items: [shell], during: 2022, except: {to: [UA], by: [KR], items: [fuze], movements: [go], during: 2022}}
-      three: {supply: {never: {by: [KR], to: any, items: [lethal, 'ML:3']}, unless_approved_by: [UA], binds: [supplier]}, flows_down: false, words: not so}
+      three: {supply: {never: {by: [KR], to: any, items: [lethal, 'ML:3']}, unless_approved_by: [UA], binds: [supplier]}, words: not so}
       four: {fund: {purposes: [x], recipients: [UA], available: 2022, ceiling: 11bn USD, notice: 15 days, notice_to: [KR]}}
       five: {duty: {do: report, by: UA, to: KR, within: 90 days, from: loss, evidence: [log]}}
       six: {quantity: {ceiling: 100000 shell, per: year}}
