@@ -1,9 +1,16 @@
 package main
 
 import (
+	"bytes"
 	"context"
+	"crypto/ed25519"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/binary"
+	"fmt"
 	"io"
 	"os"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -22,13 +29,16 @@ func TestScripts(t *testing.T) {
 		RequireUniqueNames:  true,
 		UpdateScripts:       os.Getenv("UPDATE_SCRIPTS") != "",
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits,
-			"wide":  wide,
-			"says":  says,
+			"exits":   exits,
+			"wide":    wide,
+			"says":    says,
+			"cosigns": cosigns,
 		},
 		Setup: func(env *testscript.Env) error {
 			top, err := os.Getwd()
 			env.Setenv("EXAMPLES", top+"/../../examples")
+			env.Setenv("WITNESS", witnessKey())
+			env.Setenv("STRANGER", "w.example/2+ee258c35+BIqHX/8es4RRV3rNWv7kBUVlaN18ieCQhjoFV7x69J8X")
 			return err
 		},
 	})
@@ -60,6 +70,35 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if got != args[0] {
 		ts.Fatalf("exit code %s, not %s\n%s%s", got, args[0], ts.ReadFile("stdout"), ts.ReadFile("stderr"))
 	}
+}
+
+// witness is the key of w.example/1, who signs with cosigns.
+var witness = ed25519.NewKeyFromSeed(bytes.Repeat([]byte{1}, ed25519.SeedSize))
+
+const witnessName = "w.example/1"
+
+// witnessID gives what a cosignature begins with, after C2SP signed-note.
+func witnessID() []byte {
+	sum := sha256.Sum256(append([]byte(witnessName+"\n\x04"), witness.Public().(ed25519.PublicKey)...))
+	return sum[:4]
+}
+
+func witnessKey() string {
+	return fmt.Sprintf("%s+%x+%s", witnessName, witnessID(), base64.StdEncoding.EncodeToString(append([]byte{4}, witness.Public().(ed25519.PublicKey)...)))
+}
+
+// cosigns writes the line of the witness to the checkpoint at the end of a request,
+// after C2SP tlog-cosignature: cosigns SECONDS REQUEST ANSWER.
+func cosigns(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: cosigns SECONDS REQUEST ANSWER")
+	}
+	parts := strings.Split(ts.ReadFile(args[1]), "\n\n")
+	sig := ed25519.Sign(witness, []byte("cosignature/v1\ntime "+args[0]+"\n"+parts[len(parts)-2]+"\n"))
+	at, err := strconv.ParseUint(args[0], 10, 64)
+	ts.Check(err)
+	line := fmt.Sprintf("— %s %s\n", witnessName, base64.StdEncoding.EncodeToString(append(binary.BigEndian.AppendUint64(witnessID(), at), sig...)))
+	ts.Check(os.WriteFile(ts.MkAbs(args[2]), []byte(line), 0o600))
 }
 
 // wide fails if a line of the file has more columns than the number given.

@@ -62,8 +62,6 @@ instrument, written by proviso sign, and shows what was signed.`,
 				return wrong("flag-clash", "--proof is checked without a ledger", "leave the ledger out")
 			case w.proof != "" && w.against != "":
 				return wrong("flag-clash", "--against does not go with --proof", "leave it out")
-			case w.proof == "" && w.against == "" && len(w.witnesses) > 0:
-				return wrong("flag-clash", "--witness goes with --against or --proof", "name the file that the witness cosigned")
 			case w.proof != "":
 				return w.checkProof(p)
 			case len(args) == 0:
@@ -147,8 +145,21 @@ func (w *verifying) check(ctx context.Context, p *program, name string) error {
 	if against != nil {
 		fmt.Fprintf(p.stdout, "it has grown from the checkpoint in %s: nothing of that was changed\n", w.against)
 	}
-	if !cosigned(p, witnesses, v.Cosigned) {
+	by := v.Kept
+	if against != nil {
+		by = v.Cosigned
+	}
+	if !cosigned(p, witnesses, by) {
 		return verdictCode(1)
+	}
+	others := map[string]bool{}
+	for _, c := range v.Kept {
+		if !slices.ContainsFunc(witnesses, func(w seal.Witness) bool { return w.String() == c.Key }) {
+			others[c.Witness] = true
+		}
+	}
+	if len(others) > 0 {
+		fmt.Fprintf(p.stdout, "it keeps cosignatures by %s too, whose keys were not named with --witness\n", strings.Join(sortedKeys(others), ", "))
 	}
 	return nil
 }
@@ -216,17 +227,23 @@ func (w *verifying) known() ([]seal.Witness, error) {
 	return out, nil
 }
 
-// cosigned prints which witnesses signed too, and says whether all did.
+// cosigned prints which witnesses signed too, and up to where, and says whether
+// all did.
 func cosigned(p *program, known []seal.Witness, by []seal.Cosignature) bool {
 	all := true
 	for _, w := range known {
-		i := slices.IndexFunc(by, func(c seal.Cosignature) bool { return c.Witness == w.Name() })
-		if i < 0 {
+		last := -1
+		for i, c := range by {
+			if c.Key == w.String() {
+				last = i
+			}
+		}
+		if last < 0 {
 			all = false
 			fmt.Fprintf(p.stdout, "not cosigned by %s\n", w.Name())
 			continue
 		}
-		fmt.Fprintf(p.stdout, "cosigned by %s at %s\n", w.Name(), by[i].At.Format("2006-01-02 15:04:05"))
+		fmt.Fprintln(p.stdout, cosignedLine(by[last]))
 	}
 	return all
 }
@@ -245,12 +262,13 @@ Without ID it writes the checkpoint: how many entries there are and the root of 
 seal, signed. Whoever keeps it can tell later that nothing of that was changed, with
 proviso verify --against.
 
-A witness adds its line to a checkpoint; with --checkpoint a proof is made for that
-one, and shows the witness too. With --tiles the checkpoint and the hashes of the seal
-are written to a folder, for a web server to hand out as they are (C2SP tlog-tiles):
-whoever fetches them can hold the ledger to them, and learns of the entries no more than
-their number. With --entries as well, monitors can read every entry, whatever its
-marking.`,
+Both bear the lines of witnesses that the ledger keeps (proviso witness); a proof is of
+the newest checkpoint that was cosigned after the entry, if there is one, else of the
+newest, or of one given with --checkpoint. With --tiles the checkpoint and the hashes of
+the seal are written to a folder, for a web server to hand out as they are (C2SP
+tlog-tiles): whoever fetches them can hold the ledger to them, and learns of the entries
+no more than their number. With --entries as well, monitors can read every entry,
+whatever its marking.`,
 		Example: `  proviso prove office.db handover > handover.proof
   proviso prove office.db > office-march.checkpoint
   proviso prove office.db handover --checkpoint cosigned.checkpoint > handover.proof
@@ -295,7 +313,7 @@ marking.`,
 			return err
 		},
 	}
-	cmd.Flags().StringVar(&checkpoint, "checkpoint", "", "prove with the checkpoint in this `FILE` (default: the newest)")
+	cmd.Flags().StringVar(&checkpoint, "checkpoint", "", "prove with the checkpoint in this `FILE`")
 	cmd.Flags().StringVar(&tiles, "tiles", "", "write checkpoint and tiles of hashes to this `FOLDER`")
 	cmd.Flags().BoolVar(&entries, "entries", false, "with --tiles: the entries too, whatever their marking")
 	cmd.Flags().SortFlags = false

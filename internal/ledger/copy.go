@@ -7,6 +7,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 
 	"github.com/proviso-ledger/proviso"
 	"github.com/proviso-ledger/proviso/internal/seal"
@@ -32,6 +34,13 @@ type line struct {
 	Hash       *tlog.Hash      `json:"hash,omitempty"` // of the leaf, as the tree has it
 	Leaf       json.RawMessage `json:"leaf,omitempty"`
 	Checkpoint string          `json:"checkpoint,omitempty"`
+	Cosigned   []by            `json:"cosigned,omitempty"` // with a checkpoint
+}
+
+// by is a cosignature of a checkpoint.
+type by struct {
+	Witness string `json:"witness"` // its key
+	Line    string `json:"line"`
 }
 
 // about is what an export says of the ledger as a whole.
@@ -55,6 +64,13 @@ func (l *Ledger) Export(ctx context.Context, w io.Writer) error {
 		if err := t.Checkpoints(func(size int64, note []byte) error { notes[size] = string(note); return nil }); err != nil {
 			return err
 		}
+		cosigned := map[int64][]by{}
+		if err := t.Cosignatures(0, func(c store.Cosignature) error {
+			cosigned[c.Size] = append(cosigned[c.Size], by{c.Witness, c.Line})
+			return nil
+		}); err != nil {
+			return err
+		}
 		if err := enc.Encode(line{Ledger: &about{Format: exportFormat, Case: h.Name, PublicKey: h.Key}}); err != nil {
 			return err
 		}
@@ -64,7 +80,8 @@ func (l *Ledger) Export(ctx context.Context, w io.Writer) error {
 				return err
 			}
 			if note := notes[seq+1]; note != "" {
-				return enc.Encode(line{Checkpoint: note})
+				slices.SortFunc(cosigned[seq+1], func(a, b by) int { return strings.Compare(a.Witness, b.Witness) }) // on every system alike
+				return enc.Encode(line{Checkpoint: note, Cosigned: cosigned[seq+1]})
 			}
 			return nil
 		})
@@ -76,7 +93,7 @@ func (l *Ledger) Export(ctx context.Context, w io.Writer) error {
 }
 
 // exportFormat is the version of the lines.
-const exportFormat = 1
+const exportFormat = 2
 
 // Import makes a ledger at an address from the lines of an export. Everything is
 // verified as it comes in, against the public key if one is given and else the
@@ -87,7 +104,7 @@ func Import(ctx context.Context, address string, r io.Reader, public string) (*L
 	if err != nil {
 		return nil, err
 	}
-	s, err := store.Create(ctx, address, h, func(t *store.Tx) error { return in.all(h, t.Insert, t.Grow) })
+	s, err := store.Create(ctx, address, h, func(t *store.Tx) error { return in.all(h, func(p *part) error { return p.store(t) }) })
 	if err != nil {
 		return nil, err
 	}
@@ -153,36 +170,57 @@ func (in *importer) next() (line, error) {
 	return l, nil
 }
 
+// part is what one checkpoint adds to a ledger.
+type part struct {
+	rows   []store.Row
+	first  int64 // index of the first hash
+	hashes []byte
+	head   store.Head // after it
+	line
+}
+
+func (p *part) store(t *store.Tx) error {
+	if err := t.Insert(p.rows); err != nil {
+		return err
+	}
+	if err := t.Grow(p.first, p.hashes, p.head, []byte(p.Checkpoint)); err != nil {
+		return err
+	}
+	for _, c := range p.Cosigned {
+		if err := t.Cosign(p.head.Size, c.Witness, c.Line); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // all verifies the entries and hands them over, checkpoint by checkpoint.
-func (in *importer) all(h store.Head, insert func([]store.Row) error, grow func(int64, []byte, store.Head, []byte) error) error {
-	var rows []store.Row
+func (in *importer) all(h store.Head, keep func(*part) error) error {
+	p := &part{head: h}
 	for {
 		l, err := in.next()
 		switch {
-		case err == io.EOF && len(rows) > 0:
+		case err == io.EOF && len(p.rows) > 0:
 			return in.wrong("the last entries have no checkpoint", "export the ledger again")
 		case err == io.EOF:
 			return nil
 		case err != nil:
 			return err
-		case l.Entry != nil && l.Hash != nil && l.Leaf != nil && l.Checkpoint == "":
-			row, err := in.entry(l, h.Size)
+		case l.Entry != nil && l.Hash != nil && l.Leaf != nil && l.Checkpoint == "" && l.Cosigned == nil:
+			row, err := in.entry(l, p.head.Size)
 			if err != nil {
 				return err
 			}
-			rows = append(rows, row)
-		case l.Checkpoint != "" && l.Entry == nil && len(rows) > 0:
-			first := tlog.StoredHashCount(h.Size)
-			if err := in.checkpoint(&h, []byte(l.Checkpoint)); err != nil {
+			p.rows = append(p.rows, row)
+		case l.Checkpoint != "" && l.Entry == nil && len(p.rows) > 0:
+			p.line, p.first = l, tlog.StoredHashCount(p.head.Size)
+			if err := in.checkpoint(p); err != nil {
 				return err
 			}
-			if err := insert(rows); err != nil {
+			if err := keep(p); err != nil {
 				return err
 			}
-			if err := grow(first, in.v.hashes[first*tlog.HashSize:], h, []byte(l.Checkpoint)); err != nil {
-				return err
-			}
-			rows = nil
+			p.rows = nil
 		default:
 			return in.wrong("neither an entry nor a checkpoint", "name a file that proviso export wrote")
 		}
@@ -214,15 +252,22 @@ func (in *importer) entry(l line, size int64) (store.Row, error) {
 	return row, nil
 }
 
-// checkpoint verifies a checkpoint of the entries so far.
-func (in *importer) checkpoint(h *store.Head, note []byte) error {
-	c, _, err := seal.Open(note, h.Key)
+// checkpoint verifies the checkpoint of the entries so far, and its cosignatures.
+func (in *importer) checkpoint(p *part) error {
+	note := []byte(p.Checkpoint)
+	c, _, err := seal.Open(note, p.head.Key)
 	if err != nil {
 		return in.wrong(err.Error(), "export the ledger again")
 	}
 	if c.Size != in.v.index.size || c.Root != in.v.tree.Root() {
 		return in.wrong("the checkpoint is not that of the entries above it", "export the ledger again")
 	}
-	h.Size, h.At = c.Size, in.v.last
+	for _, by := range p.Cosigned {
+		if _, err := seal.OpenCosignature(note, p.head.Key, by.Witness, by.Line); err != nil {
+			return in.wrong(err.Error(), "export the ledger again")
+		}
+	}
+	p.head.Size, p.head.At = c.Size, in.v.last
+	p.hashes = in.v.hashes[p.first*tlog.HashSize:]
 	return nil
 }

@@ -36,6 +36,15 @@ func TestMoving(t *testing.T) {
 		if _, err := first.Withdraw(ctx, "", []string{"odd"}); err != nil {
 			t.Fatal(err)
 		}
+		note, err := first.Checkpoint(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, w := range witnesses {
+			if _, err := first.Keep(ctx, w.known(t), append(note, w.line(note, 1_700_000_000)...)); err != nil {
+				t.Fatal(err)
+			}
+		}
 		lines := exported(t, first)
 		second, err := Import(ctx, address(), bytes.NewReader(lines), "")
 		if err != nil {
@@ -54,7 +63,7 @@ func TestMoving(t *testing.T) {
 		defer fourth.Close()
 		root := fits(t, first).Root
 		for i, l := range []*Ledger{second, third, fourth} {
-			if !bytes.Equal(exported(t, l), lines) || fits(t, l).Root != root {
+			if !bytes.Equal(exported(t, l), lines) || fits(t, l).Root != root || len(fits(t, l).Kept) != len(witnesses) {
 				t.Errorf("copy %d is another ledger", i+2)
 			}
 		}

@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"github.com/proviso-ledger/proviso"
-	"github.com/proviso-ledger/proviso/internal/store"
 	"github.com/proviso-ledger/proviso/internal/store/storetest"
 )
 
@@ -43,13 +42,12 @@ func importOf(text []byte, public string) (leaves []string, err error) {
 	if err != nil {
 		return nil, err
 	}
-	insert := func(rows []store.Row) error {
-		for _, r := range rows {
+	return leaves, in.all(h, func(p *part) error {
+		for _, r := range p.rows {
 			leaves = append(leaves, string(r.Leaf))
 		}
 		return nil
-	}
-	return leaves, in.all(h, insert, func(int64, []byte, store.Head, []byte) error { return nil })
+	})
 }
 
 // FuzzImport changes an export at will: what is taken has the entries that were

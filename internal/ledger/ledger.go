@@ -96,6 +96,15 @@ func Open(ctx context.Context, address string) (*Ledger, error) {
 	return open(s, seal.Key{}), nil
 }
 
+// OpenToKeep opens a ledger to keep cosignatures in it, for which no key is needed.
+func OpenToKeep(ctx context.Context, address string) (*Ledger, error) {
+	s, err := store.Open(ctx, address, store.ForWriting)
+	if err != nil {
+		return nil, err
+	}
+	return open(s, seal.Key{}), nil
+}
+
 func open(s *store.Store, key seal.Key) *Ledger {
 	return &Ledger{store: s, shown: s.Shown(), key: key, Clock: time.Now, index: newIndex()}
 }

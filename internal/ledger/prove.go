@@ -12,7 +12,8 @@ import (
 
 // Prove gives the proof that the last entry of a record stands in the ledger,
 // for whoever has the public key alone. The proof is for the tree of the
-// checkpoint given, such as one that witnesses cosigned, else of the newest.
+// checkpoint given, else of the newest that a witness cosigned after the entry,
+// else of the newest.
 func (l *Ledger) Prove(ctx context.Context, id string, checkpoint []byte) (seal.Proof, error) {
 	var proof seal.Proof
 	err := l.look(ctx, func(t *store.Tx, h store.Head) error {
@@ -23,8 +24,9 @@ func (l *Ledger) Prove(ctx context.Context, id string, checkpoint []byte) (seal.
 		if err != nil {
 			return err
 		}
+		now, _ := l.index.find(n)
 		if checkpoint == nil {
-			if checkpoint, err = t.Checkpoint(h.Size); err != nil {
+			if checkpoint, err = l.forProof(t, h, now.seq); err != nil {
 				return err
 			}
 		}
@@ -32,7 +34,6 @@ func (l *Ledger) Prove(ctx context.Context, id string, checkpoint []byte) (seal.
 		if err != nil {
 			return err
 		}
-		now, _ := l.index.find(n)
 		if now.seq >= c.Size {
 			return &proviso.Error{Code: "later", Message: fmt.Sprintf("the last entry of %q is newer than the checkpoint", id),
 				Fix: "have a newer checkpoint cosigned, or leave --checkpoint out", Pos: l.at(now.seq)}
@@ -57,20 +58,43 @@ func grownFrom(t *store.Tx, h store.Head, checkpoint []byte) (seal.Checkpoint, e
 	return c, c.Check(h.Size, hashReader(t))
 }
 
-// Checkpoint gives the signed checkpoint of all that the ledger has.
+// Checkpoint gives the signed checkpoint of all that the ledger has, with the
+// cosignatures that are kept of it.
 func (l *Ledger) Checkpoint(ctx context.Context) (note []byte, err error) {
 	err = l.store.Read(ctx, func(t *store.Tx) error {
 		h, err := t.Head()
-		if err != nil {
-			return err
-		}
-		note, err = t.Checkpoint(h.Size)
-		if errors.Is(err, store.ErrNoRow) {
-			return l.empty()
+		if err == nil {
+			note, err = l.newest(t, h)
 		}
 		return err
 	})
 	return note, err
+}
+
+// forProof gives the checkpoint to prove an entry with.
+func (l *Ledger) forProof(t *store.Tx, h store.Head, seq int64) ([]byte, error) {
+	var last store.Cosignature
+	err := t.Cosignatures(seq+1, func(c store.Cosignature) error { last = c; return nil })
+	switch {
+	case err != nil:
+		return nil, err
+	case last.Note == nil:
+		return l.newest(t, h)
+	}
+	return l.cosigned(t, h, last.Size, last.Note)
+}
+
+// newest gives the checkpoint of all that the ledger has, with the cosignatures
+// that are kept of it.
+func (l *Ledger) newest(t *store.Tx, h store.Head) ([]byte, error) {
+	note, err := t.Checkpoint(h.Size)
+	if errors.Is(err, store.ErrNoRow) {
+		err = &proviso.Error{Code: "empty", Message: "the ledger is empty: there is no checkpoint yet", Fix: "add records with proviso record", Pos: proviso.Pos{File: l.shown}}
+	}
+	if err != nil {
+		return nil, err
+	}
+	return l.cosigned(t, h, h.Size, note)
 }
 
 // GrownFrom holds the ledger against an older checkpoint, if there is one, and
@@ -90,8 +114,4 @@ func (l *Ledger) GrownFrom(ctx context.Context, old []byte) (now []byte, err err
 		return err
 	})
 	return now, err
-}
-
-func (l *Ledger) empty() error {
-	return &proviso.Error{Code: "empty", Message: "the ledger is empty: there is no checkpoint yet", Fix: "add records with proviso record", Pos: proviso.Pos{File: l.shown}}
 }

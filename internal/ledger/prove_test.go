@@ -3,31 +3,10 @@ package ledger
 import (
 	"bytes"
 	"context"
-	"crypto/ed25519"
-	"crypto/sha256"
-	"encoding/base64"
-	"encoding/binary"
-	"encoding/hex"
-	"fmt"
 	"testing"
 
-	"github.com/proviso-ledger/proviso/internal/seal"
 	"github.com/proviso-ledger/proviso/internal/store/storetest"
 )
-
-// cosigned adds the line of a witness to a checkpoint, as C2SP
-// tlog-cosignature describes it, and gives the key of the witness.
-func cosigned(checkpoint []byte, at uint64) (both []byte, public string) {
-	const name = "witness.example.com/w1"
-	key := ed25519.NewKeyFromSeed(bytes.Repeat([]byte{5}, ed25519.SeedSize))
-	raw := append([]byte{4}, key.Public().(ed25519.PublicKey)...)
-	id := sha256.Sum256(append([]byte(name+"\n"), raw...))
-	body, _, _ := bytes.Cut(checkpoint, []byte("\n\n"))
-	sig := ed25519.Sign(key, fmt.Appendf(nil, "cosignature/v1\ntime %d\n%s\n", at, body))
-	blob := append(binary.BigEndian.AppendUint64(bytes.Clone(id[:4]), at), sig...)
-	both = fmt.Appendf(bytes.Clone(checkpoint), "— %s %s\n", name, base64.StdEncoding.EncodeToString(blob))
-	return both, name + "+" + hex.EncodeToString(id[:4]) + "+" + base64.StdEncoding.EncodeToString(raw)
-}
 
 // TestWitness keeps a checkpoint that a witness cosigned, proves a record with
 // it, and holds it against the ledger later.
@@ -42,11 +21,9 @@ func TestWitness(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		note, key := cosigned(note, 1_700_000_000)
-		w, err := seal.ParseWitness(key)
-		if err != nil {
-			t.Fatal(err)
-		}
+		wit := witness{"witness.example.com/w1", 5}
+		w := wit.known(t)
+		note = append(note, wit.line(note, 1_700_000_000)...)
 		if _, err := l.Record(ctx, "", read(t, "parties: {DE: {name: Germany}}", stands(t, l)...)); err != nil {
 			t.Fatal(err)
 		}

@@ -13,7 +13,11 @@ import (
 	"github.com/proviso-ledger/proviso/internal/store/storetest"
 )
 
-// small writes a ledger of a few entries with every act, and gives its tables.
+// witnesses are those of a small ledger.
+var witnesses = []witness{{"w.example/1", 1}, {"w.example/2", 2}}
+
+// small writes a ledger of a few entries with every act and two cosignatures, and
+// gives its tables.
 func small(t *testing.T, address string) (*Ledger, *tables) {
 	t.Helper()
 	ctx := context.Background()
@@ -31,6 +35,13 @@ func small(t *testing.T, address string) (*Ledger, *tables) {
 	act(l.Record(ctx, "a clerk", []proviso.Record{party("C", "Gamma", 0, "B")}))
 	act(l.Correct(ctx, "another", []proviso.Record{party("A", "Alfa", proviso.TLPAmber)}))
 	act(l.Withdraw(ctx, "another", []string{"C"}))
+	for _, w := range witnesses {
+		note, e := l.Checkpoint(ctx)
+		act(nil, e)
+		_, e = l.Keep(ctx, w.known(t), append(note, w.line(note, 1_700_000_000)...))
+		act(nil, e)
+		act(l.Record(ctx, "another", []proviso.Record{party(w.name, w.name, 0)}))
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -121,15 +132,17 @@ func (x *tables) others(v any) (out []any) {
 	return slices.DeleteFunc(out, func(o any) bool { return fmt.Sprint(o) == fmt.Sprint(v) })
 }
 
-// caught says whether verify sees that something does not fit.
+// caught says whether verify sees that something does not fit, or that a
+// cosignature is gone: that it says of witnesses that are asked for.
 func caught(t *testing.T, l *Ledger, key string) bool {
 	t.Helper()
 	v, err := l.Verify(context.Background(), key, nil)
-	return err != nil || v.Fault != nil
+	return err != nil || v.Fault != nil || len(v.Kept) < len(witnesses)
 }
 
 // TestTampering changes every byte of the tables in turn, and drops, swaps and
-// doubles rows: verify sees each.
+// doubles rows: verify sees each. A cosignature that is gone is seen by whoever
+// asks for its witness.
 func TestTampering(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, address func() string) {
 		l, x := small(t, address())
@@ -146,7 +159,7 @@ func TestTampering(t *testing.T) {
 			}
 		}
 		for _, table := range []struct{ name, key string }{
-			{"entries", "seq"}, {"releases", "seq, party"}, {"names", "id, kind"}, {"hashes", "first"}, {"checkpoints", "size"}, {"head", "one"},
+			{"entries", "seq"}, {"releases", "seq, party"}, {"names", "id, kind"}, {"hashes", "first"}, {"checkpoints", "size"}, {"cosignatures", "size, witness"}, {"head", "one"},
 		} {
 			columns, rows := x.rows("SELECT * FROM " + table.name + " ORDER BY " + table.key)
 			keys := strings.Split(table.key, ", ")
@@ -248,7 +261,7 @@ func TestSetBack(t *testing.T) {
 		}
 		_, rows := x.rows("SELECT recorded_at FROM entries WHERE seq = 2")
 		for _, s := range []string{"DELETE FROM entries WHERE seq > 2", "DELETE FROM releases WHERE seq > 2",
-			"DELETE FROM checkpoints WHERE size > 3", "DELETE FROM hashes WHERE first > 3"} {
+			"DELETE FROM checkpoints WHERE size > 3", "DELETE FROM cosignatures WHERE size > 3", "DELETE FROM hashes WHERE first > 3"} {
 			x.exec(s)
 		}
 		x.exec("UPDATE head SET size = 3, last_at = ?", rows[0][0])

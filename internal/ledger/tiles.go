@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"context"
-	"errors"
 
 	"github.com/proviso-ledger/proviso/internal/seal"
 	"github.com/proviso-ledger/proviso/internal/store"
@@ -24,10 +23,7 @@ func (l *Ledger) Tiles(ctx context.Context, before []byte, entries bool, fn func
 				return err
 			}
 		}
-		note, err := t.Checkpoint(h.Size)
-		if errors.Is(err, store.ErrNoRow) {
-			return l.empty()
-		}
+		note, err := l.newest(t, h)
 		if err != nil {
 			return err
 		}

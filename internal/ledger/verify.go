@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"time"
 
@@ -21,6 +22,7 @@ type Verified struct {
 	Root        tlog.Hash
 	Checkpoints int
 	Cosigned    []seal.Cosignature // of the checkpoint kept elsewhere
+	Kept        []seal.Cosignature // in the ledger, by size
 	Fault       *proviso.Error
 }
 
@@ -30,10 +32,10 @@ type Verified struct {
 // signed with; it does not come from the ledger.
 func (l *Ledger) Verify(ctx context.Context, public string, against []byte, witnesses ...seal.Witness) (*Verified, error) {
 	var old seal.Checkpoint
-	var cosigned []seal.Cosignature
+	var by []seal.Cosignature
 	var err error
 	if against != nil {
-		if old, cosigned, err = seal.Open(against, public, witnesses...); err != nil {
+		if old, by, err = seal.Open(against, public, witnesses...); err != nil {
 			return nil, err
 		}
 	}
@@ -43,7 +45,7 @@ func (l *Ledger) Verify(ctx context.Context, public string, against []byte, witn
 		if err != nil {
 			return err
 		}
-		for _, step := range []func(*store.Tx, store.Head) error{v.format, v.checkpoints, v.entries, v.stored, v.names} {
+		for _, step := range []func(*store.Tx, store.Head) error{v.format, v.checkpoints, v.entries, v.stored, v.names, v.kept} {
 			if err := step(t, h); err != nil {
 				return err
 			}
@@ -53,7 +55,7 @@ func (l *Ledger) Verify(ctx context.Context, public string, against []byte, witn
 		}
 		return nil
 	})
-	out := &Verified{Entries: v.index.size, Root: v.tree.Root(), Checkpoints: len(v.signed), Cosigned: cosigned}
+	out := &Verified{Entries: v.index.size, Root: v.tree.Root(), Checkpoints: len(v.signed), Cosigned: by, Kept: v.cosigned}
 	var fault *proviso.Error
 	if errors.As(err, &fault) && (fault.Code == "damaged" || fault.Code == "seal") {
 		out.Fault, err = fault, nil
@@ -71,6 +73,8 @@ type verifier struct {
 	last    time.Time                // of the last entry
 	marked  map[name]proviso.Marking // of the last record of each name
 	signed  []seal.Checkpoint        // by size
+
+	cosigned []seal.Cosignature
 }
 
 func newVerifier(l *Ledger, public string) *verifier {
@@ -274,4 +278,13 @@ func (v *verifier) names(t *store.Tx, h store.Head) error {
 		return v.wrong("the table of names is not that of the entries: %d differ", n)
 	}
 	return nil
+}
+
+// kept reads what is kept of witnesses.
+func (v *verifier) kept(t *store.Tx, _ store.Head) error {
+	return t.Cosignatures(math.MinInt64, func(kept store.Cosignature) error {
+		c, err := v.l.kept(kept, v.public)
+		v.cosigned = append(v.cosigned, c)
+		return err
+	})
 }

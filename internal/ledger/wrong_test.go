@@ -114,14 +114,14 @@ func TestForeign(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer db.Close()
-		for format, want := range map[string]string{"3": "newer", "1": "older"} {
+		for format, want := range map[string]string{"4": "newer", "2": "older"} {
 			run("UPDATE head SET format = " + format)
 			refused(want)
 			if _, err := OpenToWrite(ctx, where, key); codes(err) != want {
 				t.Error(err)
 			}
 		}
-		run("UPDATE head SET format = 2")
+		run("UPDATE head SET format = 3")
 		run("DELETE FROM head")
 		refused("damaged")
 	})

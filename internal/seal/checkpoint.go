@@ -1,9 +1,12 @@
 package seal
 
 import (
+	"bytes"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -89,7 +92,8 @@ func Open(text []byte, public string, witnesses ...Witness) (Checkpoint, []Cosig
 			signed = true
 			continue
 		}
-		cosigned = append(cosigned, cosignature(s))
+		i := slices.IndexFunc(witnesses, func(w Witness) bool { return w.name == s.Name && w.hash == s.Hash })
+		cosigned = append(cosigned, witnesses[i].cosignature(c.Size, s))
 	}
 	if !signed {
 		return Checkpoint{}, nil, refuse("the checkpoint is not signed by the key of the ledger", "name the public key of that ledger")
@@ -97,15 +101,24 @@ func Open(text []byte, public string, witnesses ...Witness) (Checkpoint, []Cosig
 	return c, cosigned, nil
 }
 
+// ErrSignature says that a checkpoint bears a wrong signature.
+var ErrSignature = errors.New("wrong signature")
+
 func openError(err error) error {
 	switch e := err.(type) {
 	case *note.InvalidSignatureError:
-		return refuse("the signature of "+show(e.Name)+" is wrong", "the checkpoint was changed, or another key of that name signed it")
+		wrong := refuse("the signature of "+show(e.Name)+" is wrong", "the checkpoint was changed, or another key of that name signed it")
+		wrong.Err = ErrSignature
+		return wrong
 	case *note.UnverifiedNoteError:
 		return refuse("the checkpoint is not signed by the key of the ledger", "name the public key of that ledger")
 	}
 	return refuse("not a signed checkpoint", "a checkpoint is a file of three lines, an empty line and signatures")
 }
+
+// IsNote says whether the text has the form of a checkpoint with signatures, and
+// is not signatures alone.
+func IsNote(text []byte) bool { return bytes.Contains(text, []byte("\n\n")) }
 
 // parseCheckpoint reads the text of a note. Further lines are allowed by the
 // format; they say nothing of the tree.

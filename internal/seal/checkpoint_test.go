@@ -45,9 +45,13 @@ func TestCheckpointFromOutside(t *testing.T) {
 	if err := c.Check(5, m); err != nil || c.Origin != origin || c.Size != 5 {
 		t.Errorf("%+v: %v", c, err)
 	}
-	want := []seal.Cosignature{{Witness: "witness.example.com/w1", At: time.Unix(0x6b0656c2, 0).UTC()}}
+	line := strings.TrimSuffix(outsideLine, "\n")
+	want := []seal.Cosignature{{Witness: "witness.example.com/w1", Key: outsideWitness, Size: 5, At: time.Unix(0x6b0656c2, 0).UTC(), Line: line}}
 	if d := cmp.Diff(want, cosigned); d != "" {
 		t.Error(d)
+	}
+	if kept, err := seal.OpenCosignature([]byte(outsideText), outsideLog, outsideWitness, line); err != nil || kept != want[0] {
+		t.Errorf("%+v: %v", kept, err)
 	}
 	// A witness may be unknown; then its line says nothing.
 	if _, cosigned, err := seal.Open([]byte(outsideText+outsideLine), outsideLog); err != nil || cosigned != nil {

@@ -41,5 +41,8 @@ func (t *Tx) copyRows(from *Tx) error {
 	if err == nil {
 		err = from.Checkpoints(t.appendCheckpoint)
 	}
+	if err == nil {
+		err = from.Cosignatures(0, func(c Cosignature) error { return t.Cosign(c.Size, c.Witness, c.Line) })
+	}
 	return err
 }

@@ -15,7 +15,7 @@ import (
 )
 
 // Format is the version of the tables that this program reads and writes.
-const Format = 2
+const Format = 3
 
 // Head is what is said of a ledger as a whole, in a table of one row that every
 // writer locks.
@@ -145,6 +145,12 @@ var tables = []string{
 	`CREATE TABLE checkpoints (
 	size {integer} PRIMARY KEY,
 	note TEXT NOT NULL
+)`,
+	`CREATE TABLE cosignatures (
+	size {integer} NOT NULL,
+	witness TEXT NOT NULL,
+	line TEXT NOT NULL,
+	PRIMARY KEY (size, witness)
 )`,
 }
 
