@@ -293,18 +293,11 @@ whatever its marking.`,
 			if tiles != "" {
 				return writeTiles(ctx, p, l, tiles, entries)
 			}
-			var out, note []byte
-			if checkpoint != "" {
-				if note, err = readFile(checkpoint, "name a file that proviso prove LEDGER wrote"); err != nil {
-					return err
-				}
-			}
+			var out []byte
 			if len(args) == 1 {
 				out, err = l.Checkpoint(ctx)
 			} else {
-				var proof seal.Proof
-				proof, err = l.Prove(ctx, args[1], note)
-				out = proof.Write()
+				out, err = proofOf(ctx, l, args[1], checkpoint)
 			}
 			if err != nil {
 				return err
@@ -318,4 +311,21 @@ whatever its marking.`,
 	cmd.Flags().BoolVar(&entries, "entries", false, "with --tiles: the entries too, whatever their marking")
 	cmd.Flags().SortFlags = false
 	return cmd
+}
+
+// proofOf gives the proof for a record, with the checkpoint in a file if one is
+// named.
+func proofOf(ctx context.Context, l *ledger.Ledger, id, checkpoint string) ([]byte, error) {
+	var note []byte
+	if checkpoint != "" {
+		var err error
+		if note, err = readFile(checkpoint, "name a file that proviso prove LEDGER wrote"); err != nil {
+			return nil, err
+		}
+	}
+	proof, err := l.Prove(ctx, id, note)
+	if err != nil {
+		return nil, err
+	}
+	return proof.Write(), nil
 }
