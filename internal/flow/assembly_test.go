@@ -183,7 +183,7 @@ func TestAssemblyAgainstAllHistories(t *testing.T) {
 		least, most := p.enumerate(set(q.Of), q.Holdings[0])
 		tried++
 		for side, v := range []*View{w.united, got.By} {
-			if err := Check(v.Network, got.Proof[side]); err != nil {
+			if err := recheck(v.Network, got.Proof[side]); err != nil {
 				t.Fatalf("certificate rejected: %v\n%+v\n%+v", err, got.Proof[side], p)
 			}
 		}
@@ -222,13 +222,13 @@ func TestCorruptedCertificatesOfProducts(t *testing.T) {
 			out, moved := corruptions(got.Proof[side])
 			for _, bad := range out {
 				changed++
-				if Check(v.Network, bad) == nil {
+				if recheck(v.Network, bad) == nil {
 					t.Fatalf("accepted\n%+v\nmade from\n%+v\n%+v", bad, got.Proof[side], p)
 				}
 			}
 			for _, bad := range moved {
 				shifted++
-				if Check(v.Network, bad) == nil {
+				if recheck(v.Network, bad) == nil {
 					another++
 				}
 			}

@@ -10,7 +10,7 @@ import (
 // alone; the network may be asked by several callers at once while nobody
 // appends to it. When the context is done, Bound returns its error.
 func Bound(ctx context.Context, n *Network, q Question) (Answer, error) {
-	closed, err := n.until(q.Until)
+	closed, err := n.Until(q.Until)
 	if err != nil {
 		return Answer{}, err
 	}
@@ -210,11 +210,11 @@ func (s *solved) cut() []Limit {
 			out = append(out, Limit{kind, index, units})
 		}
 	}
-	for _, g := range s.gathered {
-		say(near[len(n.seg)] && !near[g.node], g.kind, g.index, g.units)
+	if s.gathered != nil && !near[len(n.seg)] {
+		return []Limit{{Whole, 0, s.problem.sup[len(n.seg)] + s.counted}}
 	}
-	if s.gathered != nil {
-		say(!near[len(n.seg)], Whole, 0, s.problem.sup[len(n.seg)])
+	for _, g := range s.gathered {
+		say(!near[g.node], g.kind, g.index, g.units)
 	}
 	for j, arc := range s.arc {
 		if near[n.tail[arc]] && !near[n.head[arc]] {

@@ -148,7 +148,7 @@ func ask(t *testing.T, n *Network, q Question) Answer {
 		return a
 	}
 	for _, c := range a.Proof {
-		if err := Check(n, c); err != nil {
+		if err := recheck(n, c); err != nil {
 			t.Fatalf("%v\n%+v\n%+v", err, c, n.moves)
 		}
 	}

@@ -1,140 +1,149 @@
 package flow
 
-// Check says whether the certificate proves its number for its question on the
-// network: nil if it does, else an error that names the first fault. It trusts the
-// network and the reading of the question, and has nothing of what finds answers.
-func Check(n *Network, c Certificate) error {
-	closed, err := n.until(c.Question.Until)
-	if err != nil {
-		return err
-	}
-	r, err := read(closed, &c.Question, len(n.moves))
-	if err != nil {
-		return err
-	}
-	k := checker{reading: r, c: &c, due: map[Limit]bool{}}
-	for _, l := range c.Cut {
-		k.due[l] = true
-		k.whole = k.whole || l.Kind == Whole
-	}
-	weak := k.whole || c.Side == AtLeast && (r.again || len(r.surface) > 0)
-	switch {
-	case c.Side > AtLeast:
-		return refuse("certificate is for no side", "")
-	case len(k.due) != len(c.Cut) || c.Lower && (weak || len(r.limits) == 0):
-		return refuse("certificate names a limit twice, or uses evidence that does not carry it", "")
-	}
-	k.ways = r.ways(c.Side, c.Lower)
-	for i := range k.ways {
-		if k.ways[i].is.Kind == Enter {
-			k.held += k.ways[i].most
+import (
+	"maps"
+	"slices"
+
+	"github.com/proviso-ledger/proviso"
+)
+
+// Check says whether the certificate proves its number: nil if it does, else an error.
+// It calls no code of this package but this file, reads the question anew, and trusts
+// the plain network, which is that of the question.
+func Check(p *Plain, c Certificate) error {
+	ways, held, sound := p.ways(&c, &c.Question)
+	shows := func(sum int64, real bool) bool {
+		if c.Side == AtLeast {
+			sum = max(0, held-sum)
 		}
+		return real && (c.Number == sum || c.Number == Unlimited && sum >= countless)
 	}
 	switch {
-	case !k.attains():
-		return refuse("the scenario of the certificate does not attain its number", "")
-	case !k.bounds():
-		return refuse("the cut of the certificate does not prove its number", "")
+	case !sound:
+		return &proviso.Error{Code: "flow", Message: "certificate is for no side, or uses evidence that does not carry it"}
+	case !shows(p.replay(&c, ways)):
+		return &proviso.Error{Code: "flow", Message: "the scenario of the certificate does not attain its number"}
+	case !shows(p.add(&c, ways, held)):
+		return &proviso.Error{Code: "flow", Message: "the cut of the certificate does not prove its number"}
 	}
 	return nil
 }
 
-type checker struct {
-	*reading
-	c     *Certificate
-	ways  []way
-	held  int64          // units of S that enter
-	due   map[Limit]bool // limits of the cut not yet accounted for
-	whole bool
+const origin, counted, elsewhere int32 = -3, -4, -5 // where units of S come from, and ends that count and do not
+
+// ways makes of the arcs those on which units of S can go, with how many of them enter,
+// and says whether the certificate may use what it does.
+func (p *Plain) ways(c *Certificate, q *Question) (ways []Arc, held int64, sound bool) {
+	high, limits, vague := c.Side == AtMost, map[int32]Span{}, false
+	of, may, goal, target := all(q.Of), all(q.Of, q.MayOf), all(q.Moves), all(q.Holdings, map[bool][]int32{true: q.MayHold}[high])
+	for _, e := range slices.Concat(p.Stamps, q.Evidence) {
+		row, wide := e.Move, Span{}
+		if e.Tally >= 0 && int(e.Tally) < len(p.Afloat) {
+			row, wide = tallyRow-e.Tally, p.Afloat[e.Tally]
+		}
+		s := Span{max(0, e.Least-wide.Least, limits[row].Least), proviso.SatAdd(e.Most, wide.Most)}
+		if old, ok := limits[row]; ok {
+			s.Most = min(s.Most, old.Most)
+		}
+		limits[row] = s
+	}
+	is := func(v int32) bool { return v >= 0 && target[p.Holding[v]] }
+	stop := func(v int32) bool { return q.Asks == Reached && is(v) }
+	again := p.spread(p.Arcs, func(a *Arc, at []bool) bool { return may[a.Row] || a.From >= 0 && at[a.From] })
+	after := p.spread(p.Arcs, func(a *Arc, at []bool) bool { return goal[a.Row] || stop(a.From) || a.From >= 0 && at[a.From] })
+	for _, a := range p.Arcs {
+		to, fresh := a.To, a.From < 0 || !again[a.From]
+		vague = vague || may[a.Row] && !fresh || a.From == origin // units enter again, or came in unrecorded
+		hit := goal[a.Row] || stop(to) || to == Outside && is(a.From) && (q.Asks == Ended || q.Asks == Held && a.Kind == Rest)
+		if to == Unknown && !hit || (to < 0 || hit) && hit == high {
+			a.To = counted
+		} else if to < 0 || hit {
+			a.To = elsewhere
+		}
+		switch s, limited := limits[a.Row]; {
+		case high && may[a.Row] && a.To != elsewhere:
+			a.Kind, a.From, held = Enter, origin, held+a.Most
+		case !high && of[a.Row] && fresh:
+			a.Kind, a.From, a.Most, held = Enter, origin, a.Fewest, held+a.Fewest
+		case high && a.From == origin:
+		case a.From < 0 || stop(a.From) || a.From == a.To:
+			continue
+		case limited && a.Row != stays && !may[a.Row] && (a.Row >= 0 || to >= 0):
+			if a.Most = min(a.Most, s.Most); c.Lower && !after[a.From] {
+				a.Least = min(s.Least, a.Most)
+			}
+		}
+		ways = append(ways, a)
+	}
+	return ways, held, c.Side <= AtLeast && !(c.Lower && (len(limits) == 0 || vague && !high))
 }
 
-// attains replays the scenario: nothing comes from nowhere, no way carries more than
-// it can, and what is counted gives the number. Where units of S at their least are
-// too few for what evidence shows on a way, there are so many more.
-func (k *checker) attains() bool {
-	total, more, matched := int64(0), int64(0), 0
-	in, slack, gone := make([]int64, len(k.n.seg)), make([]int64, len(k.n.seg)), map[Step]int64{}
-	for _, s := range k.c.Scenario {
+// replay adds up what the scenario shows to count, if nothing comes from nowhere and no
+// way carries more than it can. Where S is less than evidence shows, there is more of it.
+func (p *Plain) replay(c *Certificate, ways []Arc) (sum int64, ok bool) {
+	const ends = -elsewhere // room for them before the nodes
+	gone, in, slack := map[Step]int64{}, make([]int64, ends+int32(len(p.Holding))), make([]int64, ends+int32(len(p.Holding)))
+	for _, s := range c.Scenario {
 		gone[Step{s.Kind, s.Index, 0}] = s.Units
 	}
-	for _, w := range k.ways {
-		units, named := gone[w.is]
-		if named {
-			matched++
-		}
-		if named && units <= 0 || units > w.most {
-			return false
-		}
-		if w.from >= 0 {
-			in[w.from] -= units
-		}
-		more += max(0, w.least-units)
-		units = max(units, w.least)
-		if w.to >= 0 {
-			in[w.to] += units
-			slack[w.to] += w.least
-		} else if w.to == counted {
-			total += units
-		}
+	ok = len(gone) == len(c.Scenario)
+	for _, a := range ways {
+		units, named := gone[a.Step]
+		delete(gone, a.Step)
+		short := max(0, a.Least-units)
+		ok = ok && (units > 0 || !named) && units <= a.Most && (short == 0 || c.Side == AtLeast)
+		in[ends+a.From] -= units
+		in[ends+a.To] += units + short
+		slack[ends+a.To] += a.Least
+		sum -= short
 	}
-	for v, u := range in {
-		if k.c.Side == AtMost && k.stops(int32(v), AtMost) {
-			total, u = total+u, 0
-		}
-		if u < 0 || u > slack[v] {
-			return false
-		}
+	for v, u := range in[ends:] {
+		ok = ok && u >= 0 && u <= slack[ends:][v]
 	}
-	return matched == len(k.c.Scenario) && (more == 0 || k.c.Side == AtLeast) && k.is(total-more)
+	return sum + in[ends+counted], ok && len(gone) == 0
 }
 
-// is says whether the number of the certificate follows from what is counted.
-func (k *checker) is(sum int64) bool {
-	if k.c.Side == AtLeast {
-		return k.c.Number == max(0, k.held-sum)
+// add sums up the cut: near is all that units of S come to without passing a limit of
+// it; what leads out of that, less what evidence forces back in, has to be its limits.
+func (p *Plain) add(c *Certificate, ways []Arc, held int64) (sum int64, ok bool) {
+	due, found := all(c.Cut), map[Limit]bool{}
+	if due[Limit{Whole, 0, held}] {
+		return held, len(c.Cut) == 1 && !c.Lower
 	}
-	return k.c.Number == sum || k.c.Number == Unlimited && sum >= countless
+	near := p.spread(ways, func(a *Arc, at []bool) bool {
+		return a.Least > 0 && due[Limit{Known, a.Index, a.Least}] || a.Most > 0 && !due[Limit{a.Kind, a.Index, a.Most}] && (a.From < 0 || at[a.From])
+	})
+	is := func(v int32) bool { return v == origin || v == elsewhere || v >= 0 && near[v] }
+	for _, a := range ways {
+		if is(a.From) && !is(a.To) && a.Most > 0 {
+			found[Limit{a.Kind, a.Index, a.Most}] = true
+			sum += a.Most
+		} else if !is(a.From) && is(a.To) && a.Least > 0 {
+			found[Limit{Known, a.Index, a.Least}] = true
+			sum -= a.Least
+		}
+	}
+	return sum, len(due) == len(c.Cut) && maps.Equal(due, found)
 }
 
-// bounds checks that the limits of the cut are real and leave no way around: near is
-// all that units of S can come to without passing one, and what then leads out of it,
-// less what evidence forces back in, adds up to the number.
-func (k *checker) bounds() bool {
-	near, real, total, apart := make([]bool, len(k.n.seg)), true, int64(0), k.held
-	is := func(v int32) bool { return v == elsewhere || v == origin && !k.whole || v >= 0 && near[v] }
-	limit := func(w *way) Limit { return Limit{w.is.Kind, w.is.Index, w.most} }
-	for again := true; again; {
-		again = false
-		for i := range k.ways {
-			w := &k.ways[i]
-			if w.to >= 0 && !near[w.to] && w.most > 0 && (w.least > 0 && k.due[Limit{Known, w.is.Index, w.least}] || is(w.from) && !k.due[limit(w)]) {
-				near[w.to], again = true, true
+// spread marks the nodes that come to be marked by the arcs.
+func (p *Plain) spread(arcs []Arc, by func(a *Arc, at []bool) bool) []bool {
+	at := make([]bool, len(p.Holding))
+	for more := true; more; {
+		more = false
+		for i := range arcs {
+			if a := &arcs[i]; a.To >= 0 && !at[a.To] && by(a, at) {
+				at[a.To], more = true, true
 			}
 		}
 	}
-	take := func(l Limit, sign int64) {
-		if l.Units > 0 {
-			total += sign * l.Units
-			real = real && k.due[l]
-			delete(k.due, l)
-		}
+	return at
+}
+
+func all[T comparable](lists ...[]T) map[T]bool {
+	out := map[T]bool{}
+	for _, x := range slices.Concat(lists...) {
+		out[x] = true
 	}
-	for i := range k.ways {
-		w := &k.ways[i]
-		if w.from == origin && w.to < 0 {
-			apart -= w.most
-		}
-		if (is(w.from) || w.from == origin && w.to == counted) && !is(w.to) {
-			take(limit(w), 1)
-		} else if !is(w.from) && is(w.to) && w.from != origin {
-			take(Limit{Known, w.is.Index, w.least}, -1)
-		}
-	}
-	if k.whole {
-		take(Limit{Whole, 0, apart}, 1)
-	}
-	for v := range near {
-		real = real && !(near[v] && k.c.Side == AtMost && k.stops(int32(v), AtMost))
-	}
-	return real && len(k.due) == 0 && k.is(total)
+	return out
 }

@@ -68,7 +68,7 @@ type box interface {
 
 // follow takes the movements one after the other.
 func follow(n *Network, q Question, empty func() box) (Share, error) {
-	closed, err := n.until(q.Until)
+	closed, err := n.Until(q.Until)
 	if err != nil {
 		return Share{}, err
 	}

@@ -13,7 +13,7 @@ import (
 // 1, the sink node 2. With small it writes what is left of it after it has been
 // made smaller; its maximum may then be less.
 func WriteDIMACS(ctx context.Context, w io.Writer, n *Network, q Question, side Side, small bool) error {
-	closed, err := n.until(q.Until)
+	closed, err := n.Until(q.Until)
 	if err != nil {
 		return err
 	}

@@ -91,7 +91,7 @@ func (k *Stock) tallied(tally int32) Where { return Where{Movement: k.counts[tal
 func (k *Stock) held(holding int32) Where  { return Where{Holdings: k.holdings.members[holding]} }
 
 func (n *Network) where(steps []Step, until proviso.Day, w words) ([]Where, error) {
-	n, err := n.until(until)
+	n, err := n.Until(until)
 	if err != nil {
 		return nil, err
 	}

@@ -26,7 +26,7 @@ type Portion struct {
 // origins together are one history that the records allow. It is withheld for a
 // holding where it cannot be followed, and for all that is drawn from there on.
 func Origins(n *Network, day proviso.Day) ([]Mix, error) {
-	closed, err := n.until(day)
+	closed, err := n.Until(day)
 	if err != nil {
 		return nil, err
 	}

@@ -83,7 +83,7 @@ const (
 	Rest                    // units are in holding Index at the end
 	Surface                 // units come in unrecorded in segment Index
 	Known                   // evidence on arc Index: so many units of S at least
-	Whole                   // all units of S together; Index means nothing
+	Whole                   // all units of S together, which is then all of a cut; Index means nothing
 )
 
 // Step is a number of units of S in a scenario.

@@ -202,17 +202,25 @@ func (r *reading) readLots() {
 		if m.Lot == NoLot || m.From == Outside || r.role[i]&(entry|perhaps) != 0 {
 			continue
 		}
-		switch {
-		case in[m.Lot]:
+		if s, ok := stamp(m, in, out); ok {
 			r.role[i] |= limited
-			r.limit(int32(i), Span{m.Least, m.Most}, -1)
-		case out(m.Lot):
-			r.role[i] |= limited
-			r.limit(int32(i), Span{0, 0}, -1)
+			r.limit(int32(i), s, -1)
 		}
 		seen[m.Lot] = true
 	}
 	r.lots = len(seen) > 1 || len(seen) == 1 && !r.onlyLot(seen, in)
+}
+
+// stamp is what the lot of a move says of the units of S among its own, if anything.
+func stamp(m *Move, in map[int32]bool, out func(int32) bool) (Span, bool) {
+	switch {
+	case m.Lot == NoLot || m.From == Outside:
+	case in[m.Lot]:
+		return Span{m.Least, m.Most}, true
+	case out(m.Lot):
+		return Span{}, true
+	}
+	return Span{}, false
 }
 
 // lotSides says which lots are in S as a whole, and which are outside.

@@ -128,10 +128,10 @@ func (n *Network) closed() *Network {
 	return &c
 }
 
-// until gives the network as it was at the end of the day. A move that may lie
+// Until gives the network as it was at the end of the day. A move that may lie
 // after the day may also not have happened by then. Units that a later shortage
 // shows to have come in unrecorded may have been there already.
-func (n *Network) until(day proviso.Day) (*Network, error) {
+func (n *Network) Until(day proviso.Day) (*Network, error) {
 	full := n.closed()
 	if day == proviso.LastDay {
 		return full, nil

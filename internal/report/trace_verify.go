@@ -101,8 +101,12 @@ func certified(a *Trace, of [2]proving) []string {
 	var out []string
 	for _, side := range []flow.Side{flow.AtMost, flow.AtLeast} {
 		c, err := of[side].certificate(a, side)
+		var plain *flow.Plain
 		if err == nil {
-			err = flow.Check(of[side].network, c)
+			plain, err = of[side].network.Plain(&c.Question)
+		}
+		if err == nil {
+			err = flow.Check(plain, c)
 		}
 		if err != nil {
 			out = append(out, fmt.Sprintf("at %s: %s", sides[side], err.Error()))
