@@ -12,7 +12,7 @@ import (
 // Least is Most, or none if it may not have taken place.
 type Assembly struct {
 	Into             int32 // the holding of the product
-	Tag              int32
+	Lot, Tag         int32
 	Earliest, Latest proviso.Day
 	Least, Most      int64 // units of the product
 	Parts            []Part
@@ -34,6 +34,7 @@ type Works struct {
 	united     *View
 	byPart     []*View // one for each item that is a part
 	open       int     // so many holdings nobody counted before their first record
+	blind      bool    // lots of products are left out
 	chain      bool    // every assembly has parts of one item, one to one: nothing but a change of name
 }
 
@@ -48,6 +49,7 @@ type View struct {
 	Part   int32           // the item that is followed, allParts if all are
 	weight []int64         // by item: so many units of the network stand for one
 	has    []bool          // by item: that part, or something that it can be in
+	whole  []bool          // by item: units of it that are bound are all seen to be
 	row    map[int32]int32 // by tag: the move
 }
 
@@ -63,6 +65,7 @@ func Unite(items []int32, moves []Move, tallies []Tally, assemblies []Assembly) 
 
 func unite(items []int32, open int, moves []Move, tallies []Tally, assemblies []Assembly) (*Works, error) {
 	w := &Works{items: items, assemblies: assemblies, open: open, chain: true}
+	moves = w.withoutLots(moves)
 	var parts []int32
 	for i := range assemblies {
 		a := &assemblies[i]
@@ -90,6 +93,22 @@ func unite(items []int32, open int, moves []Move, tallies []Tally, assemblies []
 		w.byPart = append(w.byPart, v)
 	}
 	return w, nil
+}
+
+// withoutLots takes the lots of assemblies off the moves: what is in their products is
+// known by their parts. Of an item that an assembly makes in no known lot it takes all.
+func (w *Works) withoutLots(moves []Move) []Move {
+	out := slices.Clone(moves)
+	for i := range out {
+		m := &out[i]
+		if slices.ContainsFunc(w.assemblies, func(a Assembly) bool {
+			return w.items[a.Into] == w.itemOf(*m) && (a.Lot == NoLot || a.Lot == m.Lot)
+		}) {
+			w.blind = w.blind || m.Lot != NoLot && m.From != Outside
+			m.Lot = NoLot
+		}
+	}
+	return out
 }
 
 func (w *Works) check(a *Assembly) error {
@@ -130,14 +149,7 @@ func (w *Works) view(part int32, moves []Move, tallies []Tally) (*View, error) {
 	}
 	var all []Move
 	for _, m := range moves {
-		item := int32(-1)
-		if m.To >= 0 {
-			item = w.items[m.To]
-		}
-		if m.From >= 0 {
-			item = w.items[m.From]
-		}
-		all = append(all, m.times(v.of(item)))
+		all = append(all, m.times(v.of(w.itemOf(m))))
 	}
 	for i := range w.assemblies {
 		all = append(all, w.assemble(v, i)...)
@@ -185,7 +197,7 @@ func (w *Works) kept(v *View, a *Assembly) int32 {
 // of a product as many as go into it at most, of all others one.
 func (w *Works) weigh(v *View) error {
 	n := int(slices.Max(append(slices.Clone(w.items), v.Part))) + 1
-	v.has, v.weight = make([]bool, n), slices.Repeat([]int64{1}, n)
+	v.has, v.weight, v.whole = make([]bool, n), slices.Repeat([]int64{1}, n), slices.Repeat([]bool{true}, n)
 	if v.Part == allParts {
 		return nil
 	}
@@ -204,6 +216,16 @@ func (w *Works) weigh(v *View) error {
 			}
 			again = again || !v.has[into] || each > v.weight[into]
 			v.has[into], v.weight[into] = true, max(each, v.weight[into])
+		}
+	}
+	for again := true; again; {
+		again = false
+		for i := range w.assemblies {
+			a := &w.assemblies[i]
+			item, into := w.kept(v, a), w.items[a.Into]
+			if v.whole[into] && slices.ContainsFunc(a.Parts, func(p Part) bool { return w.items[p.From] != item || !v.whole[item] }) {
+				v.whole[into], again = false, true
+			}
 		}
 	}
 	return nil
@@ -261,40 +283,106 @@ type Made struct {
 	Each int64
 }
 
-// Bound answers a question about bound units. The most is exact on exact data. The
-// least is the largest that one part alone gives; it is sound, and exact only where
-// products have one part.
+// Bound answers a question about bound units. The most is exact on exact data, but
+// where it is known of a product that no more than so many of it are bound. The least
+// is the largest that one part alone gives; it is sound, and exact only where products
+// have one part. Moves in a clash are named by their tags.
 func (w *Works) Bound(ctx context.Context, q Question) (Made, error) {
-	if len(q.Evidence) > 0 {
-		return Made{}, refuse("evidence about units cannot be used across assemblies", "ask about each item by itself")
+	views := append([]*View{w.united}, w.byPart...)
+	if w.chain {
+		views = views[:1]
 	}
-	got, err := w.ask(ctx, w.united, q)
-	if err != nil {
-		return Made{}, err
-	}
-	ans := Made{got, w.united, 1}
-	ans.LeastExact = w.chain && ans.LeastExact
-	for _, v := range w.byPart {
-		if w.chain {
-			break
-		}
+	var all []Answer
+	for _, v := range views {
 		one, err := w.ask(ctx, v, q)
 		if err != nil {
 			return Made{}, err
 		}
+		all = append(all, one)
+	}
+	ans := Made{all[0], w.united, 1}
+	for i, one := range all[1:] {
+		v := views[i+1]
+		if len(one.Clash) > 0 {
+			ans.clashes(&one)
+			continue
+		}
 		each := w.Each(v, q)
 		if least := (one.Proof[AtLeast].Number + each - 1) / each; least > ans.Least {
-			ans.Least, ans.Proof[AtLeast], ans.Uncounted = least, one.Proof[AtLeast], one.Uncounted
+			ans.Least, ans.Proof[AtLeast], ans.Uncounted, ans.Found = least, one.Proof[AtLeast], one.Uncounted, -1
 			ans.By, ans.Each = v, each
 		}
 	}
-	if !ans.LeastExact {
-		ans.Outer = append(ans.Outer, "a product has several parts")
+	if len(ans.Clash) == 0 && ans.Least > ans.Most {
+		for k, e := range q.Evidence {
+			ans.Clash = append(ans.Clash, Clash{int32(k), e.Move})
+		}
+		ans.ClashIs = asFound
 	}
-	if ans.Least == ans.Most && ans.MostExact {
-		ans.LeastExact = true
+	if !w.chain {
+		ans.LeastExact = false
+		ans.Outer = append(ans.Outer, "a product has several parts")
+		if w.limited(&q) {
+			ans.MostExact = false
+			ans.Outer = append(ans.Outer, "it is known of a product that no more than so many are of them")
+		}
+	}
+	if w.blind {
+		ans.LeastExact, ans.MostExact = false, false
+		ans.Outer = append(ans.Outer, "lots of what was made of parts are left out")
+	}
+	if ans.Least == ans.Most && len(ans.Clash) == 0 {
+		ans.LeastExact, ans.MostExact = true, true
 	}
 	return ans, nil
+}
+
+// clashes takes over a clash if it is of less evidence than the one that is known.
+func (m *Made) clashes(other *Answer) {
+	size := func(list []Clash) int {
+		n := 0
+		for _, c := range list {
+			if c.Evidence >= 0 {
+				n++
+			}
+		}
+		return n
+	}
+	known := len(m.Clash) > 0
+	if known && (m.ClashIs != smallest || other.ClashIs != smallest) {
+		m.ClashIs = asFound
+	}
+	if !known || size(other.Clash) < size(m.Clash) {
+		m.Clash = other.Clash
+	}
+	if !known {
+		m.ClashIs = other.ClashIs
+	}
+}
+
+// limited says whether something is known of bound units of a product that a flow of
+// bound units may not obey: no more than so many, or another lot.
+func (w *Works) limited(q *Question) bool {
+	product := func(item int32) bool {
+		return slices.ContainsFunc(w.assemblies, func(a Assembly) bool { return w.items[a.Into] == item })
+	}
+	for _, e := range q.Evidence {
+		if e.Most != Unlimited && product(w.itemKnown(&e)) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(w.united.moves, func(m Move) bool { return m.Lot != NoLot && m.From != Outside && product(w.itemOf(m)) })
+}
+
+// itemKnown is the item that the evidence is about.
+func (w *Works) itemKnown(e *Evidence) int32 {
+	if e.Tally >= 0 && int(e.Tally) < len(w.united.tallies) {
+		return w.items[w.united.tallies[e.Tally].Holding]
+	}
+	if row, ok := w.united.row[e.Move]; ok {
+		return w.itemOf(w.united.Move(int(row)))
+	}
+	return -1
 }
 
 // Each is for how many units of the view a product that is asked about counts, at most.
@@ -324,27 +412,65 @@ func (w *Works) itemOf(m Move) int32 {
 }
 
 func (w *Works) ask(ctx context.Context, v *View, q Question) (Answer, error) {
-	q, err := w.Question(v, q)
+	put, from, err := w.question(v, q)
 	if err != nil {
 		return Answer{}, err
 	}
-	return Bound(ctx, v.Network, q)
+	ans, err := Bound(ctx, v.Network, put)
+	for i := range ans.Clash {
+		c := &ans.Clash[i]
+		if c.Evidence >= 0 {
+			c.Evidence = from[c.Evidence]
+		}
+		if c.Move >= 0 {
+			c.Move = v.Move(int(c.Move)).Tag
+		}
+	}
+	if ans.Found >= 0 {
+		ans.Found = int(from[ans.Found])
+	}
+	return ans, err
 }
 
 // Question puts a question about the works to one of its views.
 func (w *Works) Question(v *View, q Question) (Question, error) {
+	q, _, err := w.question(v, q)
+	return q, err
+}
+
+// question puts the question to the view, and gives by piece of evidence its number in
+// the question about the works.
+func (w *Works) question(v *View, q Question) (Question, []int32, error) {
 	var err error
+	number := func(tag int32) int32 {
+		i, ok := v.row[tag]
+		if !ok {
+			err = refuse("question names a movement that is not in the works", "")
+		}
+		return i
+	}
 	renumber := func(list []int32) []int32 {
 		var out []int32
 		for _, tag := range list {
-			i, ok := v.row[tag]
-			if !ok {
-				err = refuse("question names a movement that is not in the works", "")
-			}
-			out = append(out, i)
+			out = append(out, number(tag))
 		}
 		return out
 	}
 	q.Of, q.MayOf, q.Moves = renumber(q.Of), renumber(q.MayOf), renumber(q.Moves)
-	return q, err
+	all, from := q.Evidence, []int32{}
+	q.Evidence = nil
+	for i, e := range all {
+		item := w.itemKnown(&e)
+		if e.Move >= 0 {
+			e.Move = number(e.Move)
+		}
+		if item >= 0 && !v.whole[item] {
+			e.Least = 0 // what is bound of it may be so by other parts
+		}
+		e.Most = times(e.Most, v.of(item))
+		if e.Least > 0 || e.Most != Unlimited {
+			q.Evidence, from = append(q.Evidence, e), append(from, int32(i))
+		}
+	}
+	return q, from, err
 }

@@ -10,6 +10,12 @@ import (
 // movements of: units known to have been drawn from what came by them, and shares
 // of counted stock.
 func (k *Stock) Findings(of []proviso.MovementID) []Evidence {
+	return k.findings(of, k.under, len(of))
+}
+
+// findings is Findings with the movements under an instrument as under gives them. Where
+// those are all of them, which is so many, a count of what it binds is one of S.
+func (k *Stock) findings(of []proviso.MovementID, under func(proviso.InstrumentID) []proviso.MovementID, all int) []Evidence {
 	in := map[proviso.MovementID]bool{}
 	for _, id := range of {
 		in[id] = true
@@ -19,7 +25,11 @@ func (k *Stock) Findings(of []proviso.MovementID) []Evidence {
 	}
 	var out []Evidence
 	for i := range k.Moves() {
-		if m := k.Record(int32(i)); m.Item == k.Item && within(m.DrawnFrom) {
+		m := k.Record(int32(i))
+		if m.Item != k.Item || m.Kind == proviso.Assemble && k.Move(i).From != Outside {
+			continue
+		}
+		if within(m.DrawnFrom) {
 			out = append(out, Evidence{Move: int32(i), Tally: -1, Least: k.Move(i).Least, Most: Unlimited})
 		}
 	}
@@ -27,13 +37,13 @@ func (k *Stock) Findings(of []proviso.MovementID) []Evidence {
 		for _, p := range m.OfWhich {
 			came := p.DrawnFrom
 			if p.Under != "" {
-				came = append(k.under(p.Under), came...)
+				came = append(under(p.Under), came...)
 			}
 			if !within(came) {
 				continue
 			}
 			e := Evidence{Move: -1, Tally: int32(i), Least: p.Quantity.Least, Most: Unlimited}
-			if p.MadeIn == "" && len(p.DrawnFrom) == 0 && len(came) == len(in) {
+			if p.MadeIn == "" && len(p.DrawnFrom) == 0 && len(came) == all {
 				e.Most = p.Quantity.Most
 			}
 			out = append(out, e)

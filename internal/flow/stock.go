@@ -208,6 +208,15 @@ func (k *Stock) Record(move int32) *proviso.Movement { return k.records[k.Move(i
 // Tallied is the stocktake that a tally stands for.
 func (k *Stock) Tallied(tally int32) *proviso.Movement { return k.counts[tally] }
 
+// lots is how many lots its moves name.
+func (k *Stock) lots() int32 {
+	n := NoLot
+	for i := range k.Moves() {
+		n = max(n, k.Move(i).Lot)
+	}
+	return n + 1
+}
+
 // Members lists the recorded holdings that one of the network stands for; more
 // than one if the records cannot tell them apart.
 func (k *Stock) Members(holding int32) []proviso.Holding { return k.holdings.Members(holding) }

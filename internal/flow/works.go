@@ -33,6 +33,7 @@ func BuildWorks(s *proviso.Snapshot, product proviso.ItemID, with func(*proviso.
 	made := map[proviso.MovementID]*Assembly{}
 	var moves []Move
 	var items []int32
+	lots := int32(0)
 	names := MadeOf(s, product, with)
 	for item, name := range names {
 		k, err := Build(s, name, with)
@@ -45,7 +46,7 @@ func BuildWorks(s *proviso.Snapshot, product proviso.ItemID, with func(*proviso.
 		for i := range k.Moves() {
 			m, record := k.Move(i), k.Record(int32(i))
 			m.From, m.To = later(m.From, first), later(m.To, first)
-			m.Tag, m.Lot = int32(len(p.records)), NoLot
+			m.Tag, m.Lot = int32(len(p.records)), later(m.Lot, lots)
 			p.records = append(p.records, record)
 			if record.Kind != proviso.Assemble || !slices.Contains(names, record.Item) {
 				moves = append(moves, m)
@@ -53,6 +54,7 @@ func BuildWorks(s *proviso.Snapshot, product proviso.ItemID, with func(*proviso.
 				return nil, err
 			}
 		}
+		lots += k.lots()
 		for i, t := range k.tallies {
 			t.Holding += first
 			p.tallies = append(p.tallies, found{t, int32(item), int32(i)})
@@ -74,12 +76,12 @@ func BuildWorks(s *proviso.Snapshot, product proviso.ItemID, with func(*proviso.
 	return p, err
 }
 
-// later numbers a holding after the first so many.
-func later(holding, first int32) int32 {
-	if holding < 0 {
-		return holding
+// later numbers a holding or lot after the first so many.
+func later(number, first int32) int32 {
+	if number < 0 {
+		return number
 	}
-	return first + holding
+	return first + number
 }
 
 // MadeOf lists the product and what assemblies on record put into it, at any depth.
@@ -108,7 +110,7 @@ func take(made map[proviso.MovementID]*Assembly, record *proviso.Movement, m Mov
 		made[record.ID] = a
 	}
 	if m.From == Outside {
-		a.Into, a.Tag, a.Earliest, a.Latest, a.Least, a.Most = m.To, m.Tag, m.Earliest, m.Latest, m.Least, m.Most
+		a.Into, a.Lot, a.Tag, a.Earliest, a.Latest, a.Least, a.Most = m.To, m.Lot, m.Tag, m.Earliest, m.Latest, m.Least, m.Most
 		return nil
 	}
 	out, exact := record.Quantity.Exact()
@@ -126,6 +128,53 @@ func (p *Plant) Tags(stock int, moves []int32) []int32 {
 		out = append(out, p.tags[stock]+m)
 	}
 	return out
+}
+
+// Findings gives what the records say of bound units, when they are bound by the
+// movements of. Of a product it is only that so many are bound at least: it can have a
+// bound part and not count as bound by the instrument of that.
+func (p *Plant) Findings(of []proviso.MovementID) []Evidence {
+	in := map[proviso.MovementID]bool{}
+	for _, id := range of {
+		in[id] = true
+	}
+	under := func(id proviso.InstrumentID) (out []proviso.MovementID) {
+		for _, k := range p.Stocks {
+			out = append(out, k.under(id)...)
+		}
+		slices.Sort(out)
+		return slices.Compact(out)
+	}
+	var out []Evidence
+	for i, k := range p.Stocks {
+		own, all := k.under, 0
+		if slices.ContainsFunc(p.assemblies, func(a Assembly) bool { return p.items[a.Into] == int32(i) }) {
+			own, all = under, -1
+		}
+		for _, m := range k.records {
+			if all >= 0 && m.Item == k.Item && in[m.ID] {
+				all++
+			}
+		}
+		for _, e := range k.findings(of, own, all) {
+			if e.Move >= 0 {
+				e.Move += p.tags[i]
+			} else {
+				e.Tally = int32(slices.IndexFunc(p.tallies, func(t found) bool { return t.stock == int32(i) && t.own == e.Tally }))
+			}
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// Record is the movement that a tag stands for.
+func (p *Plant) Record(tag int32) *proviso.Movement { return p.records[tag] }
+
+// Tallied is the stocktake that a tally of the works stands for.
+func (p *Plant) Tallied(tally int32) *proviso.Movement {
+	t := p.tallies[tally]
+	return p.Stocks[t.stock].counts[t.own]
 }
 
 // Place gives the stock and its holding that a holding of the works is; false for
@@ -192,8 +241,7 @@ func (p plantWords) of(stock int32, at Where) Where {
 }
 
 func (p plantWords) tallied(tally int32) Where {
-	t := p.Plant.tallies[tally]
-	return p.of(t.stock, Where{Movement: p.Stocks[t.stock].counts[t.own].ID})
+	return p.of(p.Plant.tallies[tally].stock, Where{Movement: p.Tallied(tally).ID})
 }
 
 func (p plantWords) held(holding int32) Where {

@@ -187,20 +187,20 @@ func (t *tracer) answer(ctx context.Context) (*Trace, error) {
 	}
 	a.Unaccounted = t.unaccounted(got.Gaps)
 	if len(got.Clash) > 0 {
-		a.Contradictions, a.ContradictionIs = t.contradictions(got.Clash), got.ClashIs
+		a.Contradictions, a.ContradictionIs = contradictions(t.s, t.stock, &t.ask, got.Clash), got.ClashIs
 		return a, nil
 	}
 	a.Bounds = bounds(proviso.Quantity{Least: got.Least, Most: got.Most})
 	a.Proved = bounds(proviso.Quantity{Least: got.Proof[flow.AtLeast].Number, Most: got.Most})
 	if got.Found >= 0 {
-		found := t.evidence(&t.ask.Evidence[got.Found])
+		found := evidence(t.s, t.stock, &t.ask.Evidence[got.Found])
 		a.Found = &found
 	}
 	a.exactness(&got)
 	if err := t.exhaust(ctx, a, nil); err != nil {
 		return nil, err
 	}
-	a.Notes = append(a.Notes, t.uncounted(got.Uncounted)...)
+	a.Notes = append(a.Notes, neverCounted(t.s, got.Uncounted, t.stock.Members)...)
 	if a.Certificate, err = proof(got.Proof, [2]proving{t.proving(), t.proving()}); err != nil {
 		return nil, err
 	}
@@ -359,8 +359,8 @@ func holdingNames(members []proviso.Holding) []string {
 	return out
 }
 
-// uncounted says which stock nobody counted before it mattered.
-func (t *tracer) uncounted(holdings []int32) []string {
+// neverCounted says which stock nobody counted before it mattered.
+func neverCounted(s *proviso.Snapshot, holdings []int32, members func(int32) []proviso.Holding) []string {
 	if len(holdings) == 0 {
 		return nil
 	}
@@ -371,7 +371,7 @@ func (t *tracer) uncounted(holdings []int32) []string {
 			names = append(names, fmt.Sprintf("%d holdings more", len(holdings)-most))
 			break
 		}
-		names = append(names, named(t.s, holding(t.stock.Members(h)[0])))
+		names = append(names, named(s, holding(members(h)[0])))
 	}
 	return []string{"what was with " + joinAnd(names) + " before its first record is not known; a stocktake settles it"}
 }

@@ -93,6 +93,12 @@ func (t *tracer) into(h handle, m *proviso.Movement) proviso.Truth {
 func (t *tracer) come(of []handle) {
 	of = t.trim(of)
 	t.ask.Of, t.ask.MayOf = t.chosen(func(m *proviso.Movement) proviso.Truth { return t.among(of, m) })
+	t.ask.Evidence = t.stock.Findings(t.sure(of))
+}
+
+// sure lists the movements of the item by which units came for sure, each account of
+// them.
+func (t *tracer) sure(of []handle) []proviso.MovementID {
 	var ids []proviso.MovementID
 	sure := map[proviso.MovementID]bool{}
 	for _, n := range t.ask.Of {
@@ -103,7 +109,7 @@ func (t *tracer) come(of []handle) {
 			ids = append(ids, m.ID)
 		}
 	}
-	t.ask.Evidence = t.stock.Findings(ids)
+	return ids
 }
 
 // trim leaves out what a party made and still has, where the target is none of its

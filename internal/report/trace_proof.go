@@ -184,8 +184,14 @@ func stepName(s *TraceStep) string {
 	return "all units"
 }
 
+// recorded finds the records behind the numbers of a question.
+type recorded interface {
+	Record(move int32) *proviso.Movement
+	Tallied(tally int32) *proviso.Movement
+}
+
 // contradictions says of each record of a clash what it says.
-func (t *tracer) contradictions(clash []flow.Clash) []Contradiction {
+func contradictions(s *proviso.Snapshot, in recorded, ask *flow.Question, clash []flow.Clash) []Contradiction {
 	out := []Contradiction{}
 	add := func(c Contradiction) {
 		if !slices.Contains(out, c) {
@@ -194,10 +200,13 @@ func (t *tracer) contradictions(clash []flow.Clash) []Contradiction {
 	}
 	for _, c := range clash {
 		if c.Evidence >= 0 {
-			add(t.evidence(&t.ask.Evidence[c.Evidence]))
+			add(evidence(s, in, &ask.Evidence[c.Evidence]))
 		} else if c.Move >= 0 {
-			m := t.stock.Record(c.Move)
-			says := "carried " + sizeWords(bounds(m.Quantity), unitOf(t.s, m.Item))
+			m := in.Record(c.Move)
+			says := "carried " + sizeWords(bounds(m.Quantity), unitOf(s, m.Item))
+			if m.Kind == proviso.Assemble {
+				says = "took parts and made " + sizeWords(bounds(m.Quantity), unitOf(s, m.Item)) + " of them"
+			}
 			if len(m.Lots) == 1 {
 				says += ", all of lot " + string(m.Lots[0])
 			}
@@ -207,11 +216,12 @@ func (t *tracer) contradictions(clash []flow.Clash) []Contradiction {
 	return out
 }
 
-func (t *tracer) evidence(e *flow.Evidence) Contradiction {
-	unit := unitOf(t.s, t.stock.Item)
-	q := bounds(proviso.Quantity{Least: e.Least, Most: e.Most})
+func evidence(s *proviso.Snapshot, in recorded, e *flow.Evidence) Contradiction {
+	m, q := (*proviso.Movement)(nil), bounds(proviso.Quantity{Least: e.Least, Most: e.Most})
 	if e.Tally >= 0 {
-		return Contradiction{string(t.stock.Tallied(e.Tally).ID), "found " + sizeWords(q, unit) + " of them in the stock counted"}
+		m = in.Tallied(e.Tally)
+		return Contradiction{string(m.ID), "found " + sizeWords(q, unitOf(s, m.Item)) + " of them in the stock counted"}
 	}
-	return Contradiction{string(t.stock.Record(e.Move).ID), "is known to have carried " + sizeWords(q, unit) + " of them"}
+	m = in.Record(e.Move)
+	return Contradiction{string(m.ID), "is known to have carried " + sizeWords(q, unitOf(s, m.Item)) + " of them"}
 }

@@ -87,6 +87,7 @@ func (t *tracer) product(of, to []handle) proviso.ItemID {
 func (p *planted) entered() *Trace {
 	var a *Trace
 	came := proviso.Quantity{}
+	var sure []proviso.MovementID
 	for i, k := range p.plant.Stocks {
 		t := tracerOf(p.s, p.q, k)
 		t.ask.Of, t.ask.MayOf = t.chosen(func(m *proviso.Movement) proviso.Truth {
@@ -96,17 +97,18 @@ func (p *planted) entered() *Trace {
 			return t.among(p.of, m)
 		})
 		p.ask.Of, p.ask.MayOf = append(p.ask.Of, p.plant.Tags(i, t.ask.Of)...), append(p.ask.MayOf, p.plant.Tags(i, t.ask.MayOf)...)
+		sure = append(sure, t.sure(p.of)...)
 		part := t.blank()
 		came = came.Add(part.Came.quantity())
 		if i == 0 {
 			a = part
-			a.Notes = []string{}
 			continue
 		}
 		a.Entries = append(a.Entries, part.Entries...)
 		a.MadeOf = append(a.MadeOf, k.Item)
 	}
 	a.Came = bounds(came)
+	p.ask.Evidence = p.plant.Findings(sure)
 	return a
 }
 
@@ -124,10 +126,25 @@ func (p *planted) answer(ctx context.Context) (*Trace, error) {
 			a.Unaccounted = append(a.Unaccounted, u...)
 		}
 	}
-	a.Bounds = bounds(proviso.Quantity{Least: got.Least, Most: got.Most})
-	a.Proved = a.Bounds
-	a.exactness(&got.Answer)
+	if len(got.Clash) > 0 {
+		a.Contradictions, a.ContradictionIs = contradictions(p.s, p.plant, &p.ask, got.Clash), got.ClashIs
+		return a, nil
+	}
 	by := TraceParts{p.plant.Name(got.By), got.Proof[flow.AtLeast].Number, got.Each}
+	a.Bounds = bounds(proviso.Quantity{Least: got.Least, Most: got.Most})
+	a.Proved = bounds(proviso.Quantity{Least: by.products(), Most: got.Most})
+	if got.Found >= 0 {
+		found := evidence(p.s, p.plant, &p.ask.Evidence[got.Found])
+		a.Found = &found
+	}
+	a.exactness(&got.Answer)
+	a.Notes = neverCounted(p.s, got.Uncounted, func(h int32) []proviso.Holding {
+		k, own, _ := p.plant.Place(h)
+		return k.Members(own)
+	})
+	if a.Notes == nil {
+		a.Notes = []string{}
+	}
 	of, err := p.by(by)
 	if err != nil {
 		return nil, err
@@ -158,6 +175,9 @@ func (p *planted) by(part TraceParts) (of [2]proving, err error) {
 	return of, nil
 }
 
+// products is how many products there are at least, of what is shown of their parts.
+func (by *TraceParts) products() int64 { return (by.Units + by.Each - 1) / by.Each }
+
 // provings finds what the certificates of an answer are about.
 func (p *planted) provings(a *Trace) (of [2]proving, err error) {
 	if a.Certificate == nil {
@@ -172,7 +192,7 @@ func (p *planted) provings(a *Trace) (of [2]proving, err error) {
 		return of, err
 	}
 	each := p.plant.Each(p.plant.Named(by.Item), p.ask)
-	if by.Each != each || (by.Units+each-1)/each != a.Proved.Least {
+	if by.Each != each || by.products() != a.Proved.Least {
 		return of, odd(fmt.Sprintf("%d units of %s, %d in one product, do not make %d products", by.Units, by.Item, by.Each, a.Proved.Least))
 	}
 	return of, nil

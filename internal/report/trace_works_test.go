@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"testing"
 
 	proviso "github.com/proviso-ledger/proviso"
@@ -15,9 +16,14 @@ func filled(t *testing.T, more ...*proviso.Movement) *proviso.Snapshot {
 	}
 	at := of("US", "US")
 	at.Item = "charge"
-	return ledger(append([]*proviso.Movement{
-		item("charge", proviso.Movement{ID: "others", Kind: proviso.Count, When: date(t, "2022-01-01"), Quantity: proviso.Exactly(40), From: of("US", "US"), To: of("US", "US")}),
-		item("round", proviso.Movement{ID: "old", Kind: proviso.Count, When: date(t, "2022-01-01"), Quantity: proviso.Exactly(10), From: of("US", "US"), To: of("US", "US")}),
+	none := func(id proviso.ItemID, who string) *proviso.Movement {
+		return item(id, proviso.Movement{ID: proviso.MovementID("no-" + string(id) + "-" + who), Kind: proviso.Count, When: date(t, "2000-01-01"), Quantity: proviso.Exactly(0), From: of(who, who), To: of(who, who)})
+	}
+	return uncounted(append([]*proviso.Movement{
+		none("charge", "US"), none("charge", "KR"), none("round", "US"), none("round", "UA"),
+		item("charge", proviso.Movement{ID: "others", Kind: proviso.Produce, When: date(t, "2022-01-01"), Quantity: proviso.Exactly(40), To: of("US", "US")}),
+		item("charge", proviso.Movement{ID: "korean", Kind: proviso.Produce, When: date(t, "2022-01-01"), Quantity: proviso.Exactly(60), To: of("KR", "KR")}),
+		item("round", proviso.Movement{ID: "old", Kind: proviso.Produce, When: date(t, "2022-01-01"), Quantity: proviso.Exactly(10), To: of("US", "US")}),
 		item("charge", proviso.Movement{ID: "sale", Kind: proviso.Transfer, When: date(t, "2022-02-01"), Quantity: proviso.Exactly(60), From: of("KR", "KR"), To: of("US", "US"), Under: []proviso.InstrumentID{"euc"}}),
 		item("round", proviso.Movement{ID: "made", Kind: proviso.Assemble, When: date(t, "2022-03-01"), Quantity: proviso.Exactly(40), To: of("US", "US"), Inputs: []proviso.Input{{Item: "charge", Quantity: proviso.Exactly(80), From: at}}}),
 		item("round", proviso.Movement{ID: "out", Kind: proviso.Transfer, When: date(t, "2022-04-01"), Quantity: proviso.Exactly(45), From: of("US", "US"), To: of("UA", "UA")}),
@@ -33,5 +39,34 @@ func TestTraceOfPartsByTwos(t *testing.T) {
 	}
 	if by := a.Certificate.LeastBy; *by != (TraceParts{"charge", 30, 2}) {
 		t.Errorf("the least is by %+v", by)
+	}
+}
+
+// What is found of parts and of products says something of the other.
+func TestTraceOfProductsUsesWhatIsFound(t *testing.T) {
+	q := TraceQuestion{Of: []string{"euc"}, To: []string{"UA"}}
+	count := func(item proviso.ItemID, on string, units int64, at string, known proviso.Part) *proviso.Movement {
+		return &proviso.Movement{ID: "look", Kind: proviso.Count, Item: item, When: date(t, on), Quantity: proviso.Exactly(units), From: of(at, at), To: of(at, at), OfWhich: []proviso.Part{known}}
+	}
+	for name, c := range map[string]struct {
+		look        *proviso.Movement
+		least, most int64
+	}{
+		"none of the charges left":        {count("charge", "2022-03-02", 20, "US", proviso.Part{Quantity: proviso.Exactly(0), Under: "euc"}), 25, 40},
+		"all charges left":                {count("charge", "2022-03-02", 20, "US", proviso.Part{Quantity: proviso.Exactly(20), Under: "euc"}), 15, 40},
+		"thirty rounds under it":          {count("round", "2022-03-02", 50, "US", proviso.Part{Quantity: proviso.Exactly(30), Under: "euc"}), 25, 40},
+		"forty rounds with such charges":  {count("round", "2022-03-02", 50, "US", proviso.Part{Quantity: proviso.Exactly(40), DrawnFrom: []proviso.MovementID{"sale"}}), 35, 40},
+		"twenty found at the destination": {count("round", "2022-05-01", 45, "UA", proviso.Part{Quantity: proviso.Exactly(20), DrawnFrom: []proviso.MovementID{"sale"}}), 20, 40},
+	} {
+		if a := ask(t, filled(t, c.look), q); a.Least != c.least || *a.Most != c.most {
+			t.Errorf("%s: [%d, %d], want %d to %d", name, a.Least, *a.Most, c.least, c.most)
+		}
+	}
+	a := ask(t, filled(t, count("charge", "2022-03-02", 20, "US", proviso.Part{Quantity: proviso.Exactly(20), Under: "euc"}),
+		&proviso.Movement{ID: "lot", Kind: proviso.Count, Item: "round", When: date(t, "2022-03-03"), Quantity: proviso.Exactly(50), From: of("US", "US"), To: of("US", "US"),
+			OfWhich: []proviso.Part{{Quantity: proviso.Exactly(41), DrawnFrom: []proviso.MovementID{"sale"}}}}), q)
+	want := []Contradiction{{"made", "took parts and made 40 rounds of them"}, {"lot", "found at least 41 rounds of them in the stock counted"}}
+	if !slices.Equal(a.Contradictions, want) {
+		t.Errorf("of forty rounds forty-one are bound, and it says %v", a.Contradictions)
 	}
 }

@@ -1,0 +1,222 @@
+package flow
+
+import (
+	"context"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/proviso-ledger/proviso"
+)
+
+// question asks something random about products, or about what they are made of where
+// one of them counts for one.
+func (p *shop) question(r *rand.Rand) Question {
+	q := Question{Asks: Asks(r.IntN(3)), Until: proviso.LastDay}
+	if r.IntN(5) == 0 {
+		q.Until = proviso.Day(1 + r.IntN(len(p.events)))
+	}
+	last := p.items[len(p.items)-1]
+	for h, item := range p.items {
+		if item == last && r.IntN(2) == 0 {
+			q.Holdings = append(q.Holdings, int32(h))
+		}
+	}
+	for _, m := range p.moves {
+		if m.From == Outside && r.IntN(2) == 0 || r.IntN(12) == 0 {
+			q.Of = append(q.Of, m.Tag)
+		}
+	}
+	for _, e := range p.events {
+		tag := p.tag(e)
+		if q.Asks == Reached && tag >= 0 && p.itemOf(e) == last && r.IntN(6) == 0 {
+			q.Moves = append(q.Moves, tag)
+		}
+	}
+	return q
+}
+
+func (p *shop) itemOf(e deed) int32 {
+	switch {
+	case e.tally >= 0:
+		return p.items[p.tallies[e.tally].Holding]
+	case e.assembly >= 0:
+		return p.items[p.assemblies[e.assembly].Into]
+	case p.moves[e.move].To >= 0:
+		return p.items[p.moves[e.move].To]
+	}
+	return p.items[p.moves[e.move].From]
+}
+
+// evidence says true things of one history, or (wild) anything. Sides chooses whether
+// it may speak of parts (1), of products (2) or of both (3), and whether of at most so
+// many (4).
+func (p *shop) evidence(r *rand.Rand, q *Question, sides int, wild bool) []Evidence {
+	units := p.wander(r, q)
+	for try := 0; units == nil && try < 20; try++ {
+		units = p.wander(r, q)
+	}
+	var out []Evidence
+	for i, e := range p.events {
+		side := 1
+		if p.made(p.itemOf(e)) {
+			side = 2
+		}
+		if units == nil || proviso.Day(i+1) > q.Until || side&sides == 0 || r.IntN(3) > 0 {
+			continue
+		}
+		x := Evidence{Move: p.tag(e), Tally: int32(e.tally)}
+		u := units[i]
+		if wild {
+			u = r.Int64N(4)
+		}
+		switch k := r.IntN(3); {
+		case k == 0 || sides&4 == 0:
+			x.Least, x.Most = u, Unlimited
+		case k == 1:
+			x.Most = u
+		default:
+			x.Least, x.Most = max(0, u-r.Int64N(2)), u
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
+// stamp gives some movements out of stock a lot, as far as all can be true together.
+func (p *shop) stamp(r *rand.Rand) {
+	for i := range p.moves {
+		m := &p.moves[i]
+		if m.From == Outside || r.IntN(2) == 0 {
+			continue
+		}
+		m.Lot = p.lot(r, m.From)
+		if x, ok := p.enumerate(&Question{Until: proviso.LastDay}, 5000); !ok || x.histories == 0 {
+			m.Lot = NoLot
+		}
+	}
+}
+
+func (p *shop) works(t *testing.T) *Works {
+	t.Helper()
+	w, err := unite(p.items, 0, p.moves, p.tallies, p.assemblies)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, p)
+	}
+	return w
+}
+
+// TestWorksAgainstAllHistories: products of parts and of products, with evidence about
+// either, known lots and stocktakes.
+func TestWorksAgainstAllHistories(t *testing.T) {
+	for _, c := range []struct {
+		name       string
+		sides      int
+		lots, wild bool
+		seeds      int
+	}{
+		{"nothing known", 0, false, false, 1500},
+		{"lots", 0, true, false, 1500},
+		{"so many of parts at least", 1, false, false, 1500},
+		{"so many at least", 3, false, false, 1500},
+		{"of parts", 1 | 4, false, false, 1500},
+		{"of products", 2 | 4, false, false, 1500},
+		{"all", 3 | 4, true, false, 1500},
+		{"wild", 3 | 4, false, true, 1500},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r := rand.New(rand.NewPCG(71, uint64(len(c.name))))
+			var n, most, exact, least, clash, missed int
+			for range c.seeds {
+				p := inventShop(r, c.lots)
+				if len(p.assemblies) == 0 {
+					continue
+				}
+				if c.lots {
+					p.stamp(r)
+				}
+				q := p.question(r)
+				q.Evidence = p.evidence(r, &q, c.sides, c.wild)
+				want, ok := p.enumerate(&q, 3000)
+				if !ok || c.sides != 0 && len(q.Evidence) == 0 {
+					continue
+				}
+				n++
+				got := p.ask(t, q)
+				if want.histories == 0 {
+					if len(got.Clash) == 0 {
+						missed++
+					} else {
+						clash++
+						p.checkClash(t, q, got)
+					}
+					continue
+				}
+				if msg := disagree(got.Answer, want); msg != "" {
+					t.Fatalf("%s: [%d, %d]\n%s\nquestion %+v\ntruth %+v", msg, got.Least, got.Most, p, q, want)
+				}
+				most, least, exact = most+one(got.Most == want.most), least+one(got.Least == want.least), exact+one(got.MostExact)
+				p.narrows(t, q, got)
+			}
+			t.Logf("%d shops: most tight in %d and exact in %d, least tight in %d; %d contradictions found, %d not seen", n, most, exact, least, clash, missed)
+			if n < 500 || c.wild && clash < 500 {
+				t.Errorf("only %d shops, %d contradictions", n, clash)
+			}
+		})
+	}
+}
+
+func one(yes bool) int {
+	if yes {
+		return 1
+	}
+	return 0
+}
+
+// ask answers the question and checks the certificates.
+func (p *shop) ask(t *testing.T, q Question) Made {
+	t.Helper()
+	w := p.works(t)
+	got, err := w.Bound(context.Background(), q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(got.Clash) > 0 {
+		return got
+	}
+	for side, v := range []*View{w.united, got.By} {
+		if err := Check(v.Network, got.Proof[side]); err != nil {
+			t.Fatalf("certificate rejected: %v\n%+v\n%s", err, got.Proof[side], p)
+		}
+	}
+	if n := (got.Proof[AtLeast].Number + got.Each - 1) / got.Each; got.Proof[AtMost].Number != got.Most || n != got.Least && got.Found < 0 {
+		t.Fatalf("certificates are of %d by %d and %d, not of [%d, %d]", got.Proof[AtLeast].Number, got.Each, got.Proof[AtMost].Number, got.Least, got.Most)
+	}
+	return got
+}
+
+// checkClash takes the evidence that the answer names: no history may meet it.
+func (p *shop) checkClash(t *testing.T, q Question, got Made) {
+	t.Helper()
+	all := q.Evidence
+	q.Evidence = nil
+	for _, c := range got.Clash {
+		if c.Evidence >= 0 {
+			q.Evidence = append(q.Evidence, all[c.Evidence])
+		}
+	}
+	if want, ok := p.enumerate(&q, 5000); ok && want.histories > 0 {
+		t.Fatalf("evidence named as clashing can hold: %+v\n%s\nquestion %+v\nall evidence %+v", got.Clash, p, q, all)
+	}
+}
+
+// narrows leaves out one piece of evidence after the other: that never narrows.
+func (p *shop) narrows(t *testing.T, q Question, got Made) {
+	t.Helper()
+	all := q.Evidence
+	for i := range all {
+		q.Evidence = append(append([]Evidence{}, all[:i]...), all[i+1:]...)
+		if wide := p.ask(t, q); wide.Least > got.Least || wide.Most < got.Most {
+			t.Fatalf("without evidence %d [%d, %d] is narrower than [%d, %d]\n%s\nquestion %+v\nall %+v", i, wide.Least, wide.Most, got.Least, got.Most, p, q, all)
+		}
+	}
+}
