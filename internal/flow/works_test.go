@@ -184,7 +184,7 @@ func (p *shop) ask(t *testing.T, q Question) Made {
 		return got
 	}
 	for side, v := range []*View{w.united, got.By} {
-		if err := Check(v.Network, got.Proof[side]); err != nil {
+		if err := recheck(v.Network, got.Proof[side]); err != nil {
 			t.Fatalf("certificate rejected: %v\n%+v\n%s", err, got.Proof[side], p)
 		}
 	}
