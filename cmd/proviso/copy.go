@@ -129,13 +129,16 @@ system or another, whose seal has the same root.`,
 }
 
 func importCommand(p *program) *cobra.Command {
-	var key string
+	var public, key string
 	cmd := &cobra.Command{
 		Use:   "import LEDGER FILE",
 		Short: "Make a ledger from what export wrote",
 		Long: `Makes a ledger from a file that export wrote; - is the standard input. Every entry, hash
 and signature is verified as it comes in: what does not fit is refused, and nothing is
-made. To add to the ledger, give the key of the old one with --key.`,
+made. To add to the ledger, give the key of the old one with --key.
+
+Exports of an older proviso do not seal the name of the case; to import one, give the
+key of the ledger with --key.`,
 		Example: `  proviso import postgres://clerk@db.example.org/office office.jsonl
   proviso export office.db | proviso import copy.db -`,
 		Args: arguments("a ledger and a file", 2, 2),
@@ -143,17 +146,19 @@ made. To add to the ledger, give the key of the old one with --key.`,
 			if err := fileOfLedger(args[0]); err != nil {
 				return err
 			}
-			return imported(cmd.Context(), p, args[0], args[1], key)
+			return imported(cmd.Context(), p, args[0], args[1], public, key)
 		},
 	}
-	cmd.Flags().StringVar(&key, "public-key", "", "the `FILE` of the key that must have signed (default: the one in the export)")
+	cmd.Flags().StringVar(&public, "public-key", "", "the `FILE` of the key that must have signed (default: the one in the export)")
+	cmd.Flags().StringVar(&key, "key", "", "the `FILE` of the key of the ledger, to seal what an older export does not")
+	cmd.Flags().SortFlags = false
 	return cmd
 }
 
-func imported(ctx context.Context, p *program, name, file, key string) error {
+func imported(ctx context.Context, p *program, name, file, publicFile, key string) error {
 	public := ""
-	if key != "" {
-		w := verifying{key: key}
+	if publicFile != "" {
+		w := verifying{key: publicFile}
 		var err error
 		if public, err = w.publicKey(name); err != nil {
 			return err
@@ -172,7 +177,7 @@ func imported(ctx context.Context, p *program, name, file, key string) error {
 		in = f
 	}
 	v, err := during(ctx, p, "importing "+file, func() (*ledger.Verified, error) {
-		l, err := ledger.Import(ctx, name, io.Reader(in), public)
+		l, err := ledger.Import(ctx, name, io.Reader(in), public, key)
 		if err != nil {
 			return nil, err
 		}

@@ -32,7 +32,7 @@ func remember(ctx context.Context, l *ledger.Ledger, file string) error {
 		fault.Fix = "that is the newest checkpoint seen of this ledger; compare with a backup. If it was restored on purpose, move the file away"
 		return &fault
 	}
-	if err != nil || now == nil || bytes.Equal(now, old) {
+	if err != nil || bytes.Equal(now, old) {
 		return err
 	}
 	err = putFile(file, now, 0o644)

@@ -74,6 +74,9 @@ func (l *Ledger) Export(ctx context.Context, w io.Writer) error {
 		if err := enc.Encode(line{Ledger: &about{Format: exportFormat, Case: h.Name, PublicKey: h.Key}}); err != nil {
 			return err
 		}
+		if err := enc.Encode(line{Checkpoint: notes[0]}); err != nil {
+			return err
+		}
 		return t.Leaves("", proviso.Reader{Keeper: true}, func(seq int64, leaf []byte) error {
 			hash := tlog.RecordHash(leaf)
 			if err := enc.Encode(line{Entry: &seq, Hash: &hash, Leaf: leaf}); err != nil {
@@ -93,14 +96,18 @@ func (l *Ledger) Export(ctx context.Context, w io.Writer) error {
 }
 
 // exportFormat is the version of the lines.
-const exportFormat = 2
+const exportFormat = 3
+
+// sealsName is the first version with the first checkpoint.
+const sealsName = 3
 
 // Import makes a ledger at an address from the lines of an export. Everything is
 // verified as it comes in, against the public key if one is given and else the
-// one in the export; what does not fit is refused, and nothing is made.
-func Import(ctx context.Context, address string, r io.Reader, public string) (*Ledger, error) {
+// one in the export; what does not fit is refused, and nothing is made. The
+// private key, in a file, seals the name of the case, which older exports do not.
+func Import(ctx context.Context, address string, r io.Reader, public, keyFile string) (*Ledger, error) {
 	in := newImporter(r)
-	h, err := in.begin(ShownName(address), public)
+	h, err := in.begin(ShownName(address), public, keyFile)
 	if err != nil {
 		return nil, err
 	}
@@ -115,6 +122,7 @@ type importer struct {
 	lines *bufio.Reader
 	line  int
 	v     *verifier
+	first []byte // the first checkpoint, where the export has none
 }
 
 // longestLine is more than any line of an export has: a leaf, or the name of a
@@ -124,7 +132,7 @@ const longestLine = 1 << 20
 func newImporter(r io.Reader) *importer { return &importer{lines: bufio.NewReaderSize(r, longestLine)} }
 
 // begin reads what an export says of the ledger as a whole.
-func (in *importer) begin(shown, public string) (store.Head, error) {
+func (in *importer) begin(shown, public, keyFile string) (store.Head, error) {
 	first, err := in.next()
 	switch {
 	case err == io.EOF:
@@ -137,10 +145,15 @@ func (in *importer) begin(shown, public string) (store.Head, error) {
 		return store.Head{}, in.wrong("the export was written by a newer proviso", "use that version")
 	case public != "" && first.Ledger.PublicKey != public:
 		return store.Head{}, in.wrong("the export is of a ledger with another public key", "name the public key of that ledger")
+	case first.Ledger.Format < sealsName && keyFile == "":
+		return store.Head{}, in.wrong("the export is of an older proviso, which did not seal the name of the case", "name the key of that ledger with --key, to seal it")
 	}
 	h := store.Head{Name: first.Ledger.Case, Key: first.Ledger.PublicKey}
 	in.v = newVerifier(&Ledger{shown: shown}, h.Key)
-	return h, nil
+	if first.Ledger.Format < sealsName {
+		_, in.first, err = unlock(h, keyFile, "the exported ledger")
+	}
+	return h, err
 }
 
 func (in *importer) wrong(message, fix string) error {
@@ -197,22 +210,29 @@ func (p *part) store(t *store.Tx) error {
 // all verifies the entries and hands them over, checkpoint by checkpoint.
 func (in *importer) all(h store.Head, keep func(*part) error) error {
 	p := &part{head: h}
+	begun := in.first != nil
+	if begun {
+		p.Checkpoint = string(in.first)
+		if err := keep(p); err != nil {
+			return err
+		}
+	}
 	for {
 		l, err := in.next()
 		switch {
-		case err == io.EOF && len(p.rows) > 0:
+		case err == io.EOF && (len(p.rows) > 0 || !begun):
 			return in.wrong("the last entries have no checkpoint", "export the ledger again")
 		case err == io.EOF:
 			return nil
 		case err != nil:
 			return err
-		case l.Entry != nil && l.Hash != nil && l.Leaf != nil && l.Checkpoint == "" && l.Cosigned == nil:
+		case begun && l.Entry != nil && l.Hash != nil && l.Leaf != nil && l.Checkpoint == "" && l.Cosigned == nil:
 			row, err := in.entry(l, p.head.Size)
 			if err != nil {
 				return err
 			}
 			p.rows = append(p.rows, row)
-		case l.Checkpoint != "" && l.Entry == nil && len(p.rows) > 0:
+		case l.Checkpoint != "" && l.Entry == nil && (len(p.rows) > 0 || !begun):
 			p.line, p.first = l, tlog.StoredHashCount(p.head.Size)
 			if err := in.checkpoint(p); err != nil {
 				return err
@@ -220,7 +240,7 @@ func (in *importer) all(h store.Head, keep func(*part) error) error {
 			if err := keep(p); err != nil {
 				return err
 			}
-			p.rows = nil
+			p.rows, begun = nil, true
 		default:
 			return in.wrong("neither an entry nor a checkpoint", "name a file that proviso export wrote")
 		}
@@ -261,6 +281,9 @@ func (in *importer) checkpoint(p *part) error {
 	}
 	if c.Size != in.v.index.size || c.Root != in.v.tree.Root() {
 		return in.wrong("the checkpoint is not that of the entries above it", "export the ledger again")
+	}
+	if c.Size == 0 && c.Case != p.head.Name {
+		return in.wrong("the name of the case is not as it was signed", "export the ledger again")
 	}
 	for _, by := range p.Cosigned {
 		if _, err := seal.OpenCosignature(note, p.head.Key, by.Witness, by.Line); err != nil {

@@ -3,6 +3,7 @@ package ledger
 import (
 	"bytes"
 	"context"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -38,7 +39,7 @@ func signedLines(t testing.TB) (text []byte, public string) {
 // importOf reads an export and gives the leaves that it would store.
 func importOf(text []byte, public string) (leaves []string, err error) {
 	in := newImporter(bytes.NewReader(text))
-	h, err := in.begin("office.db", public)
+	h, err := in.begin("office.db", public, "")
 	if err != nil {
 		return nil, err
 	}
@@ -79,18 +80,62 @@ func TestImportOfLongLine(t *testing.T) {
 	text, _ := signedLines(t)
 	first, _, _ := strings.Cut(string(text), "\n")
 	for _, long := range []string{strings.Repeat("x", longestLine+1), first + "\n" + `{"entry": "` + strings.Repeat("0", longestLine) + `"}` + "\n"} {
-		_, err := Import(context.Background(), storetest.SQLite(t), strings.NewReader(long), "")
+		_, err := Import(context.Background(), storetest.SQLite(t), strings.NewReader(long), "", "")
 		if err == nil || !strings.Contains(err.Error(), "is longer than 1048576 bytes") {
 			t.Error(err)
 		}
 	}
-	long := strings.Replace(first, `"case":"test"`, `"case":"`+strings.Repeat("n", 1<<18)+`"`, 1) + "\n"
-	l, err := Import(context.Background(), storetest.SQLite(t), strings.NewReader(long), "")
+	ctx, title := context.Background(), strings.Repeat("n", 1<<18)
+	l, err := Init(ctx, storetest.SQLite(t), title, "proviso.local/test", filepath.Join(t.TempDir(), "key"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer l.Close()
-	if v, err := l.AsOf(context.Background(), proviso.LastDay, keeper); err != nil || len(v.Title) != 1<<18 {
+	to, err := Import(ctx, storetest.SQLite(t), bytes.NewReader(exported(t, l)), "", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer to.Close()
+	if v, err := to.AsOf(ctx, proviso.LastDay, keeper); err != nil || v.Title != title {
 		t.Error(err)
 	}
+}
+
+// TestImportOfOldExport imports an export of the time when the name of the case
+// was not sealed: the key seals it.
+func TestImportOfOldExport(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, address func() string) {
+		ctx := context.Background()
+		key := filepath.Join(t.TempDir(), "key")
+		l, err := Init(ctx, storetest.SQLite(t), "A \"case\"\n6\n\u2028", "proviso.local/test", key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer l.Close()
+		if _, err := l.Record(ctx, "", batchOf("w", 0)); err != nil {
+			t.Fatal(err)
+		}
+		now := exported(t, l)
+		lines := bytes.SplitAfterN(now, []byte("\n"), 3)
+		old := slices.Concat(bytes.Replace(lines[0], []byte(`"format":3`), []byte(`"format":1`), 1), lines[2])
+		other := filepath.Join(t.TempDir(), "other")
+		if o, err := Init(ctx, storetest.SQLite(t), "other", "proviso.local/test", other); err != nil {
+			t.Fatal(err)
+		} else {
+			o.Close()
+		}
+		for _, c := range []struct{ key, want string }{{"", "export"}, {other, "key"}, {other + ".none", "file"}} {
+			if _, err := Import(ctx, address(), bytes.NewReader(old), "", c.key); codes(err) != c.want {
+				t.Errorf("with the key %q: %v", c.key, err)
+			}
+		}
+		to, err := Import(ctx, address(), bytes.NewReader(old), "", key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer to.Close()
+		if fits(t, to); !bytes.Equal(exported(t, to), now) {
+			t.Error("it is another ledger")
+		}
+	})
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"github.com/proviso-ledger/proviso"
 	"github.com/proviso-ledger/proviso/internal/seal"
@@ -45,6 +46,9 @@ func ShownName(name string) string { return store.ShownAddress(name) }
 // The private key is written to keyFile and the public one to keyFile with .pub
 // behind it; neither may exist.
 func Init(ctx context.Context, address, title, origin, keyFile string) (*Ledger, error) {
+	if !utf8.ValidString(title) {
+		return nil, &proviso.Error{Code: "not-text", Message: "the name of the case is not UTF-8", Fix: "write it as UTF-8"}
+	}
 	private, public, err := seal.NewKey(rand.Reader, origin)
 	if err != nil {
 		return nil, err
@@ -57,15 +61,15 @@ func Init(ctx context.Context, address, title, origin, keyFile string) (*Ledger,
 			return nil, err
 		}
 	}
-	s, err := store.Create(ctx, address, store.Head{Name: title, Key: public}, nil)
+	h := store.Head{Name: title, Key: public}
+	key, first, err := unlock(h, keyFile, ShownName(address))
+	var s *store.Store
+	if err == nil {
+		s, err = store.Create(ctx, address, h, func(t *store.Tx) error { return t.Grow(0, nil, h, first) })
+	}
 	if err != nil {
 		os.Remove(keyFile)
 		os.Remove(keyFile + ".pub")
-		return nil, err
-	}
-	key, err := seal.ParseKey(private)
-	if err != nil {
-		s.Close()
 		return nil, err
 	}
 	return open(s, key), nil
@@ -111,46 +115,44 @@ func open(s *store.Store, key seal.Key) *Ledger {
 
 // OpenToWrite opens a ledger to add to it, with the key of its checkpoints.
 func OpenToWrite(ctx context.Context, address, keyFile string) (*Ledger, error) {
-	text, err := os.ReadFile(keyFile)
-	if err != nil {
-		e := &proviso.Error{Code: "file", Message: "the key of the ledger cannot be read", Fix: "name its file with --key", Pos: proviso.Pos{File: keyFile}, Err: err}
-		if os.IsNotExist(err) {
-			e.Message = "no such key: whoever writes to a ledger needs the key that signs its checkpoints"
-		}
-		return nil, e
-	}
-	s, err := store.Open(ctx, address, store.ForWriting)
+	l, err := OpenToKeep(ctx, address)
 	if err != nil {
 		return nil, err
 	}
-	l := open(s, seal.Key{})
-	if err := l.unlock(ctx, string(text), keyFile); err != nil {
-		s.Close()
+	h, err := l.Head(ctx)
+	if err == nil {
+		l.key, _, err = unlock(h, keyFile, l.shown)
+	}
+	if err != nil {
+		l.Close()
 		return nil, err
 	}
 	return l, nil
 }
 
-// unlock takes the private key; one that is not the ledger's is refused before
-// anything is written.
-func (l *Ledger) unlock(ctx context.Context, private, keyFile string) error {
-	h, err := l.Head(ctx)
+// unlock reads the private key of a ledger, and signs the first checkpoint with
+// it. One that is not the ledger's is refused before anything is written.
+func unlock(h store.Head, keyFile, shown string) (key seal.Key, first []byte, err error) {
+	private, err := os.ReadFile(keyFile)
 	if err != nil {
-		return err
+		e := &proviso.Error{Code: "file", Message: "the key of the ledger cannot be read", Fix: "name its file with --key", Pos: proviso.Pos{File: keyFile}, Err: err}
+		if os.IsNotExist(err) {
+			e.Message = "no such key: whoever writes to a ledger needs the key that signs its checkpoints"
+		}
+		return key, nil, e
 	}
-	l.key, err = seal.ParseKey(private)
-	var trial []byte
+	key, err = seal.ParseKey(string(private))
 	if err == nil {
-		trial, err = seal.Checkpoint{Origin: origin(h.Key)}.Sign(l.key)
+		first, err = seal.First(origin(h.Key), h.Name).Sign(key)
 	}
 	if err == nil {
-		_, _, err = seal.Open(trial, h.Key)
+		_, _, err = seal.Open(first, h.Key)
 	}
 	if err != nil {
-		return &proviso.Error{Code: "key", Message: "is not the key of " + l.shown + "; nothing was written",
+		err = &proviso.Error{Code: "key", Message: "is not the key of " + shown + "; nothing was written",
 			Fix: "name the key file that proviso init wrote for this ledger", Pos: proviso.Pos{File: keyFile}}
 	}
-	return nil
+	return key, first, err
 }
 
 // origin is the name of a key, which is that of its log.

@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/proviso-ledger/proviso"
@@ -88,7 +87,7 @@ func (l *Ledger) forProof(t *store.Tx, h store.Head, seq int64) ([]byte, error) 
 // that are kept of it.
 func (l *Ledger) newest(t *store.Tx, h store.Head) ([]byte, error) {
 	note, err := t.Checkpoint(h.Size)
-	if errors.Is(err, store.ErrNoRow) {
+	if h.Size == 0 {
 		err = &proviso.Error{Code: "empty", Message: "the ledger is empty: there is no checkpoint yet", Fix: "add records with proviso record", Pos: proviso.Pos{File: l.shown}}
 	}
 	if err != nil {
@@ -98,7 +97,7 @@ func (l *Ledger) newest(t *store.Tx, h store.Head) ([]byte, error) {
 }
 
 // GrownFrom holds the ledger against an older checkpoint, if there is one, and
-// gives the newest, which is nil while the ledger is empty.
+// gives the newest.
 func (l *Ledger) GrownFrom(ctx context.Context, old []byte) (now []byte, err error) {
 	err = l.store.Read(ctx, func(t *store.Tx) error {
 		h, err := t.Head()
@@ -108,9 +107,7 @@ func (l *Ledger) GrownFrom(ctx context.Context, old []byte) (now []byte, err err
 		if err != nil {
 			return err
 		}
-		if now, err = t.Checkpoint(h.Size); errors.Is(err, store.ErrNoRow) {
-			return nil
-		}
+		now, err = t.Checkpoint(h.Size)
 		return err
 	})
 	return now, err

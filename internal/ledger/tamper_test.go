@@ -189,8 +189,8 @@ func where(keys, columns []string, row []any) (string, []any) {
 // bytes changes each byte of a row in turn and puts it back.
 func (x *tables) bytes(table string, keys, columns []string, row []any, check func(string, ...any)) {
 	for i, column := range columns {
-		if column == "one" || table == "head" && column == "name" {
-			continue // held by the table itself; not sealed, as the documentation says
+		if column == "one" {
+			continue // held by the table itself
 		}
 		for _, other := range x.others(row[i]) {
 			if n, ok := other.(int64); ok && slices.Contains(keys, column) && n >= 0 && n < 100 {

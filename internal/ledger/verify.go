@@ -107,10 +107,12 @@ func (v *verifier) checkpoints(t *store.Tx, h store.Head) error {
 	switch {
 	case err != nil:
 		return err
-	case h.Size > 0 && (len(v.signed) == 0 || v.signed[len(v.signed)-1].Size != h.Size):
+	case len(v.signed) == 0 || v.signed[0].Size > 0:
+		return v.wrong("the first checkpoint is missing, which seals the name of the case")
+	case v.signed[0].Case != h.Name:
+		return v.wrong("the name of the case is not as it was signed, %q", v.signed[0].Case)
+	case v.signed[len(v.signed)-1].Size != h.Size:
 		return v.wrong("there is no checkpoint of all %d entries", h.Size)
-	case h.Size == 0 && len(v.signed) > 0:
-		return v.wrong("there is a checkpoint, and the ledger says that it has no entries")
 	}
 	return nil
 }

@@ -94,7 +94,7 @@ const askAgain = "send the witness what proviso witness writes without an answer
 func find(t *store.Tx, h store.Head, w seal.Witness, answer []byte, least, most int64) (seal.Cosignature, error) {
 	none := &proviso.Error{Code: "seal", Message: fmt.Sprintf("the cosignature by %s is of no checkpoint of this ledger, or is wrong", w.Name()),
 		Fix: askAgain}
-	for most >= least {
+	for most >= max(least, 1) {
 		note, err := t.Checkpoint(most)
 		if errors.Is(err, store.ErrNoRow) {
 			return seal.Cosignature{}, none

@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/proviso-ledger/proviso"
+	"github.com/proviso-ledger/proviso/internal/store"
 	"github.com/proviso-ledger/proviso/internal/store/storetest"
 )
 
@@ -114,14 +116,14 @@ func TestForeign(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer db.Close()
-		for format, want := range map[string]string{"4": "newer", "2": "older"} {
+		for format, want := range map[string]string{fmt.Sprint(store.Format + 1): "newer", fmt.Sprint(store.Format - 1): "older"} {
 			run("UPDATE head SET format = " + format)
 			refused(want)
 			if _, err := OpenToWrite(ctx, where, key); codes(err) != want {
 				t.Error(err)
 			}
 		}
-		run("UPDATE head SET format = 3")
+		run(fmt.Sprint("UPDATE head SET format = ", store.Format))
 		run("DELETE FROM head")
 		refused("damaged")
 	})

@@ -3,6 +3,7 @@ package seal
 import (
 	"bytes"
 	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -15,11 +16,18 @@ import (
 )
 
 // Checkpoint says which leaves a log had: as many as Size, whose tree has this
-// root. It is written as C2SP tlog-checkpoint.
+// root. It is written as C2SP tlog-checkpoint. The first one, of no leaves, says
+// in an extension line what the log is about.
 type Checkpoint struct {
 	Origin string // names the log, and is the name of its key
 	Size   int64
 	Root   tlog.Hash
+	Case   string // where Size is 0
+}
+
+// First gives the checkpoint of a log without leaves.
+func First(origin, title string) Checkpoint {
+	return Checkpoint{Origin: origin, Root: (&Tree{}).Root(), Case: title}
 }
 
 // NewKey makes the Ed25519 note key of a log: the private one, which signs
@@ -54,8 +62,14 @@ func (c Checkpoint) Sign(k Key) ([]byte, error) {
 	return note.Sign(&note.Note{Text: c.text()}, k.signer)
 }
 
+const aboutCase = "case "
+
 func (c Checkpoint) text() string {
-	return fmt.Sprintf("%s\n%d\n%s\n", c.Origin, c.Size, c.Root)
+	text := fmt.Sprintf("%s\n%d\n%s\n", c.Origin, c.Size, c.Root)
+	if c.Size == 0 {
+		text += aboutCase + Quoted(c.Case) + "\n"
+	}
+	return text
 }
 
 // Open reads a checkpoint, which the log's public key must have signed, and
@@ -121,7 +135,7 @@ func openError(err error) error {
 func IsNote(text []byte) bool { return bytes.Contains(text, []byte("\n\n")) }
 
 // parseCheckpoint reads the text of a note. Further lines are allowed by the
-// format; they say nothing of the tree.
+// format; but for the case in the first one they say nothing.
 func parseCheckpoint(text string) (Checkpoint, error) {
 	lines := strings.Split(text, "\n")
 	bad := refuse("not a checkpoint: it does not say origin, size and root on three lines", "")
@@ -136,7 +150,13 @@ func parseCheckpoint(text string) (Checkpoint, error) {
 	if err != nil || len(root) != tlog.HashSize {
 		return Checkpoint{}, bad
 	}
-	return Checkpoint{Origin: lines[0], Size: size, Root: tlog.Hash(root)}, nil
+	c := Checkpoint{Origin: lines[0], Size: size, Root: tlog.Hash(root)}
+	if quoted, ok := strings.CutPrefix(lines[3], aboutCase); ok && size == 0 {
+		if err := json.Unmarshal([]byte(quoted), &c.Case); err != nil || Quoted(c.Case) != quoted {
+			return Checkpoint{}, bad
+		}
+	}
+	return c, nil
 }
 
 // Check says whether a tree of the size, whose stored hashes are at hand, is

@@ -15,7 +15,7 @@ import (
 )
 
 // Format is the version of the tables that this program reads and writes.
-const Format = 3
+const Format = 4
 
 // Head is what is said of a ledger as a whole, in a table of one row that every
 // writer locks.
