@@ -11,13 +11,19 @@ import (
 )
 
 // writeTiles writes what a server of tiles hands out into a folder, the entries
-// themselves only if they are to be handed out too. Files that
-// are there stay as they are; the checkpoint among them must be one that this
-// ledger has grown from.
+// themselves only if they are to be handed out too. Files that are there stay as
+// they are; the checkpoint among them must be one that this ledger has grown from,
+// and there may be no entries that are not to be handed out any more.
 func writeTiles(ctx context.Context, p *program, l *ledger.Ledger, folder string, entries bool) error {
 	before, err := os.ReadFile(filepath.Join(folder, "checkpoint"))
 	if err != nil && !os.IsNotExist(err) {
 		return failed("read the checkpoint in "+folder, err)
+	}
+	if held, err := os.ReadDir(filepath.Join(folder, "tile", "entries")); err == nil && len(held) > 0 && !entries {
+		return atFile(filepath.Join(folder, "tile", "entries"), "has entries, from an earlier run with --entries; nothing was written",
+			"delete that folder, or say --entries again")
+	} else if err != nil && !os.IsNotExist(err) {
+		return failed("read "+filepath.Join(folder, "tile", "entries"), err)
 	}
 	wrote, err := during(ctx, p, "writing tiles to "+folder, func() (int, error) {
 		n := 0
