@@ -89,6 +89,9 @@ func (l *Ledger) Correct(ctx context.Context, by string, records []proviso.Recor
 // until they are corrected or withdrawn, with it or before. An id may say which
 // kind is meant: "place:KR".
 func (l *Ledger) Withdraw(ctx context.Context, by string, ids []string) (*Receipt, error) {
+	if err := l.mention(ctx); err != nil {
+		return nil, err
+	}
 	return l.append(ctx, by, meanings(ids), func(p *plan) error {
 		for _, id := range ids {
 			n, err := p.index.meant(id)
@@ -272,43 +275,29 @@ func clauseOwner(n name) string {
 	return ""
 }
 
+// mostNaming is how many of the records are told that name what is to be gone.
+const mostNaming = 5
+
 // checkLost looks whether a record that stands names what is to be gone.
-func (p *plan) checkLost() error {
-	const most, page = 5, 500
+func (p *plan) checkLost(h store.Head) error {
 	lost := slices.DeleteFunc(p.touched, p.index.stands)
 	if len(lost) == 0 {
 		return nil
 	}
 	stands := func(n name) bool { return !slices.Contains(lost, n) && p.index.stands(n) }
-	var texts []string
+	var ids, texts []string
 	for _, n := range lost {
-		texts = append(texts, seal.Quoted(n.id))
+		ids, texts = append(ids, n.id), append(texts, seal.Quoted(n.id))
 	}
-	for from, more := int64(0), true; more && len(p.faults) < most; {
-		var naming []Entry
-		var records []proviso.Record
-		err := p.tx.Holding(from, texts, page, func(seq int64, leaf []byte) error {
-			e, err := seal.Decode(leaf)
-			if err != nil {
-				return p.l.damaged(seq, "%v", err)
+	spans, err := naming(p.tx, h, ids)
+	if err != nil {
+		return err
+	}
+	for _, in := range spans {
+		for more := true; more && len(p.faults) < mostNaming; {
+			if in.from, more, err = p.checkSpan(in, texts, stands); err != nil {
+				return err
 			}
-			naming = append(naming, Entry{seq, e})
-			if e.Record != nil {
-				records = append(records, e.Record)
-			}
-			return nil
-		})
-		if err != nil {
-			return err
-		}
-		if more = len(naming) == page; more {
-			from = naming[page-1].Seq + 1
-		}
-		if err := p.l.fetch(p.tx, names(records)()); err != nil {
-			return err
-		}
-		for _, e := range naming {
-			p.checkNaming(e, stands, most)
 		}
 	}
 	if len(p.faults) > 0 {
@@ -317,11 +306,43 @@ func (p *plan) checkLost() error {
 	return nil
 }
 
-// checkNaming notes a fault, up to so many, if the entry stands and names what
+// checkSpan checks a page of the entries that hold one of the texts, and says
+// where the next begins if there may be more.
+func (p *plan) checkSpan(in span, texts []string, stands func(name) bool) (next int64, more bool, err error) {
+	const page = 500
+	var naming []Entry
+	var records []proviso.Record
+	err = p.tx.Holding(in.from, in.to, texts, page, func(seq int64, leaf []byte) error {
+		e, err := seal.Decode(leaf)
+		if err != nil {
+			return p.l.damaged(seq, "%v", err)
+		}
+		naming = append(naming, Entry{seq, e})
+		if e.Record != nil {
+			records = append(records, e.Record)
+		}
+		return nil
+	})
+	if err != nil {
+		return 0, false, err
+	}
+	if err := p.l.fetch(p.tx, names(records)()); err != nil {
+		return 0, false, err
+	}
+	for _, e := range naming {
+		p.checkNaming(e, stands)
+	}
+	if len(naming) < page {
+		return 0, false, nil
+	}
+	return naming[page-1].Seq + 1, true, nil
+}
+
+// checkNaming notes a fault, up to mostNaming, if the entry stands and names what
 // does not.
-func (p *plan) checkNaming(e Entry, stands func(name) bool, most int) {
+func (p *plan) checkNaming(e Entry, stands func(name) bool) {
 	now, _ := p.index.find(name{e.Kind, e.ID})
-	if now.seq != e.Seq || e.Record == nil || len(p.faults) == most {
+	if now.seq != e.Seq || e.Record == nil || len(p.faults) == mostNaming {
 		return
 	}
 	if gone, ok := missing(e.Record, stands); ok {
@@ -345,7 +366,7 @@ func (p *plan) store(h store.Head) error {
 	case len(p.receipt.Entries) == 0:
 		return errNothing
 	}
-	if err := p.checkLost(); err != nil {
+	if err := p.checkLost(h); err != nil {
 		return err
 	}
 	first := tlog.StoredHashCount(h.Size)

@@ -6,6 +6,7 @@ import (
 	"os"
 	"strconv"
 	"testing"
+	"time"
 
 	"github.com/proviso-ledger/proviso"
 	"github.com/proviso-ledger/proviso/internal/store/storetest"
@@ -93,4 +94,23 @@ func BenchmarkSnapshot(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(b.N*n)/b.Elapsed().Seconds(), "movements/s")
+}
+
+// BenchmarkWithdraw withdraws one movement of many, by a program that has read
+// nothing yet. The first also fills the tables that tell what to read.
+func BenchmarkWithdraw(b *testing.B) {
+	l := kept(b, benchMoves())
+	withdraw := func(i int) {
+		l.index, l.tree = newIndex(), nil
+		if _, err := l.Withdraw(context.Background(), "", []string{fmt.Sprint("consignment-", i)}); err != nil {
+			b.Fatal(err)
+		}
+	}
+	start := time.Now()
+	withdraw(0)
+	first := time.Since(start)
+	for i := 1; b.Loop(); i++ {
+		withdraw(i)
+	}
+	b.ReportMetric(first.Seconds(), "s/first")
 }

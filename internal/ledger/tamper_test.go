@@ -20,6 +20,7 @@ var witnesses = []witness{{"w.example/1", 1}, {"w.example/2", 2}}
 // gives its tables.
 func small(t *testing.T, address string) (*Ledger, *tables) {
 	t.Helper()
+	soon(t)
 	ctx := context.Background()
 	l := begin(t, address)
 	party := func(id, title string, tlp proviso.TLP, to ...proviso.PartyID) *proviso.Party {
@@ -159,7 +160,7 @@ func TestTampering(t *testing.T) {
 			}
 		}
 		for _, table := range []struct{ name, key string }{
-			{"entries", "seq"}, {"releases", "seq, party"}, {"names", "id, kind"}, {"hashes", "first"}, {"checkpoints", "size"}, {"cosignatures", "size, witness"}, {"head", "one"},
+			{"entries", "seq"}, {"releases", "seq, party"}, {"names", "id, kind"}, {"mentions", "id, part"}, {"hashes", "first"}, {"checkpoints", "size"}, {"cosignatures", "size, witness"}, {"head", "one"},
 		} {
 			columns, rows := x.rows("SELECT * FROM " + table.name + " ORDER BY " + table.key)
 			keys := strings.Split(table.key, ", ")
@@ -238,7 +239,11 @@ func (x *tables) order(table string, keys, columns []string, rows [][]any, check
 		}
 		insert(row)
 		double := slices.Clone(row)
-		double[0] = row[0].(int64) + 1000
+		if n, ok := row[0].(int64); ok {
+			double[0] = n + 1000
+		} else {
+			double[0] = fmt.Sprint(row[0], " again")
+		}
 		insert(double)
 		check("%s %v is there twice", table, row[0])
 		drop(double)

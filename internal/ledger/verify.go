@@ -45,7 +45,7 @@ func (l *Ledger) Verify(ctx context.Context, public string, against []byte, witn
 		if err != nil {
 			return err
 		}
-		for _, step := range []func(*store.Tx, store.Head) error{v.format, v.checkpoints, v.entries, v.stored, v.names, v.kept} {
+		for _, step := range []func(*store.Tx, store.Head) error{v.format, v.checkpoints, v.entries, v.stored, v.names, v.mentions, v.kept} {
 			if err := step(t, h); err != nil {
 				return err
 			}
@@ -74,11 +74,13 @@ type verifier struct {
 	marked  map[name]proviso.Marking // of the last record of each name
 	signed  []seal.Checkpoint        // by size
 
-	cosigned []seal.Cosignature
+	named     map[mention]bool // that the table of mentions must have
+	mentioned int64            // entries that it is of
+	cosigned  []seal.Cosignature
 }
 
 func newVerifier(l *Ledger, public string) *verifier {
-	return &verifier{l: l, public: public, decoder: seal.NewDecoder(), index: newIndex(), marked: map[name]proviso.Marking{}}
+	return &verifier{l: l, public: public, decoder: seal.NewDecoder(), index: newIndex(), marked: map[name]proviso.Marking{}, named: map[mention]bool{}}
 }
 
 func (v *verifier) wrong(format string, args ...any) error {
@@ -121,6 +123,7 @@ func (v *verifier) checkpoints(t *store.Tx, h store.Head) error {
 func (v *verifier) entries(t *store.Tx, h store.Head) error {
 	next := 0           // place in v.signed
 	unlike := int64(-1) // the last entry of an addition that is not as it was signed
+	v.mentioned = h.Mentioned
 	err := t.Rows(func(row *store.Row) error {
 		seq := v.index.size
 		before := v.last
@@ -199,6 +202,9 @@ func (v *verifier) add(row *store.Row) error {
 		return v.l.damaged(seq, "the entry is older than the one before it")
 	}
 	v.last = e.At
+	if seq < v.mentioned {
+		mentions(e.Record, func(id string) { v.named[mention{id, seq / perPart}] = true })
+	}
 	v.index.note(seq, e.Act, name{e.Kind, e.ID}, e.Record)
 	v.hashes = v.tree.Add(row.Leaf, v.hashes)
 	return nil
@@ -280,6 +286,26 @@ func (v *verifier) names(t *store.Tx, h store.Head) error {
 		return v.wrong("the table of names is not that of the entries: %d differ", n)
 	}
 	return nil
+}
+
+// mentions compares the table of mentions with the entries.
+func (v *verifier) mentions(t *store.Tx, h store.Head) error {
+	if h.Mentioned < 0 || h.Mentioned > h.Size || h.Mentioned%perPart != 0 {
+		return v.wrong("the ledger says that it has mentions of %d entries and has %d entries", h.Mentioned, h.Size)
+	}
+	differ := 0
+	err := t.Mentions(func(id string, part int64) error {
+		if one := (mention{id, part}); v.named[one] {
+			delete(v.named, one)
+		} else {
+			differ++
+		}
+		return nil
+	})
+	if n := differ + len(v.named); err == nil && n > 0 {
+		return v.wrong("the table of mentions is not that of the entries: %d differ", n)
+	}
+	return err
 }
 
 // kept reads what is kept of witnesses.

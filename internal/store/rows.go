@@ -113,18 +113,19 @@ func (t *Tx) Leaves(before string, reader proviso.Reader, fn func(seq int64, lea
 	})
 }
 
-// Holding runs fn for the entries from a number on whose leaves hold one of the
-// texts, in their order, and not for more than so many.
-func (t *Tx) Holding(from int64, texts []string, most int, fn func(seq int64, leaf []byte) error) error {
-	args := []any{from}
-	find := " AND (" + t.s.dialect.find + "(leaf, ?) > 0" + strings.Repeat(" OR "+t.s.dialect.find+"(leaf, ?) > 0", min(len(texts), mostTexts)-1) + ")"
-	for _, text := range texts {
-		args = append(args, text)
+// Holding runs fn for the entries from one number to before another whose leaves
+// hold one of the texts, all if there are none, in their order, and not for more
+// than so many.
+func (t *Tx) Holding(from, to int64, texts []string, most int, fn func(seq int64, leaf []byte) error) error {
+	args, find := []any{from, to}, ""
+	if n := len(texts); n > 0 && n <= mostTexts {
+		has := t.s.dialect.find + "(leaf, ?) > 0"
+		find = " AND (" + has + strings.Repeat(" OR "+has, n-1) + ")"
+		for _, text := range texts {
+			args = append(args, text)
+		}
 	}
-	if len(texts) > mostTexts {
-		find, args = "", args[:1]
-	}
-	return t.scan("SELECT seq, leaf FROM entries WHERE seq >= ?"+find+" ORDER BY seq LIMIT "+strconv.Itoa(most), args,
+	return t.scan("SELECT seq, leaf FROM entries WHERE seq >= ? AND seq < ?"+find+" ORDER BY seq LIMIT "+strconv.Itoa(most), args,
 		func(read func(...any) error) error {
 			var seq int64
 			var leaf []byte

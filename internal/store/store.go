@@ -15,7 +15,7 @@ import (
 )
 
 // Format is the version of the tables that this program reads and writes.
-const Format = 4
+const Format = 5
 
 // Head is what is said of a ledger as a whole, in a table of one row that every
 // writer locks.
@@ -25,6 +25,8 @@ type Head struct {
 	Size  int64     // number of entries
 	At    time.Time // of the last entry; zero without one
 	Named int64     // number of entries whose names the table names has
+
+	Mentioned int64 // number of entries of which the table mentions says what they name
 }
 
 // Store is one open ledger. It may be used by several goroutines.
@@ -114,7 +116,8 @@ var tables = []string{
 	public_key TEXT NOT NULL,
 	size {integer} NOT NULL,
 	last_at TEXT NOT NULL,
-	named {integer} NOT NULL
+	named {integer} NOT NULL,
+	mentioned {integer} NOT NULL
 )`,
 	`CREATE TABLE entries (
 	seq {integer} PRIMARY KEY,
@@ -137,6 +140,11 @@ var tables = []string{
 	kind TEXT NOT NULL,
 	seq {integer} NOT NULL,
 	PRIMARY KEY (id, kind)
+)`,
+	`CREATE TABLE mentions (
+	id TEXT NOT NULL,
+	part {integer} NOT NULL,
+	PRIMARY KEY (id, part)
 )`,
 	`CREATE TABLE hashes (
 	first {integer} PRIMARY KEY,
@@ -162,7 +170,7 @@ func (s *Store) fill(ctx context.Context, h Head, fn func(*Tx) error) error {
 				return err
 			}
 		}
-		err := t.exec("INSERT INTO head (one, format, name, public_key, size, last_at, named) VALUES (1, ?, ?, ?, ?, ?, 0)",
+		err := t.exec("INSERT INTO head (one, format, name, public_key, size, last_at, named, mentioned) VALUES (1, ?, ?, ?, ?, ?, 0, 0)",
 			Format, h.Name, h.Key, h.Size, stamp(h.At))
 		if err != nil {
 			return err

@@ -129,9 +129,9 @@ func (t *Tx) Head() (Head, error) {
 	var h Head
 	var at string
 	n := 0
-	err := t.scan("SELECT name, public_key, size, last_at, named FROM head", nil, func(read func(...any) error) error {
+	err := t.scan("SELECT name, public_key, size, last_at, named, mentioned FROM head", nil, func(read func(...any) error) error {
 		n++
-		return read(&h.Name, &h.Key, &h.Size, &at, &h.Named)
+		return read(&h.Name, &h.Key, &h.Size, &at, &h.Named, &h.Mentioned)
 	})
 	switch {
 	case err != nil:
