@@ -133,13 +133,17 @@ func withinAny(s *proviso.Snapshot, p proviso.PartyID, of []proviso.PartyID) pro
 // hand gives the party that lets the goods go: who has them or, where title
 // alone passes, who owned them; "" if that is not known.
 func hand(m *proviso.Movement) proviso.PartyID {
+	from, to := m.From, m.To
+	stay := from.Holder == to.Holder || to.Holder == ""
 	switch {
 	case !takes(m.Kind):
-		return m.To.Owner
-	case supplies(m.Kind) && m.From.Holder == m.To.Holder && m.From.Owner != m.To.Owner:
-		return m.From.Owner
+		return to.Owner
+	case !supplies(m.Kind) || !stay || from.Owner == to.Owner || from.Owner == from.Holder:
+		return from.Holder
+	case to.Owner == "" || to.Holder == "":
+		return "" // whether title alone passes is not known
 	}
-	return m.From.Holder
+	return from.Owner
 }
 
 // letGoBy says whether one of the parties, or a part of one, lets the goods go.

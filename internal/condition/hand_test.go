@@ -36,6 +36,8 @@ func TestWhoLetsGoodsGo(t *testing.T) {
 		{name: "a consent given to the owner, another hands over", records: records(fi(consentRule()), stored, handed, toGermany), clause: "fi/clause", want: "undetermined 0..10"},
 		{name: "an exception for the owner who sells", records: records(fi(consentRule(), byGermany), stored, sold), clause: "fi/clause", want: "none"},
 		{name: "an exception for the owner, another hands over", records: records(fi(consentRule(), byGermany), stored, handed), clause: "fi/clause", want: "undetermined 0..10"},
+		{name: "an exception for the holder, and whether title alone passes is not known", records: records(fi(consentRule(), except(proviso.Exception{By: parties("PL")})), stored,
+			moves("go", "2022-06-01", "10", "DE:PL@PL", "?:PL@PL", drawnFromMoves("in"))), clause: "fi/clause", want: "undetermined 0..10"},
 		{name: "the owner supplies who sells", records: records(never("DE"), stored, sold), clause: "rule/clause", want: "forbidden 10"},
 		{name: "who only stores does not", records: records(never("PL"), stored, sold), clause: "rule/clause", want: "none"},
 		{name: "supplied by the borrower who passed them on", records: records(supplied("PL"), lent, passedOn, onFromThere), clause: "fi/clause", want: "forbidden 10"},

@@ -67,6 +67,7 @@ func (c *class) swap(st *step) {
 func (c *class) lookInto(p *poolState, v *move, s *share) {
 	trial := p.pool
 	s.Units, _, _ = trial.Draw(v.face)
+	s.Units = inside(s.Units, flow.Span{Most: c.most(v)})
 	s.Arrives = flow.Span{Least: max(s.Units.Least, s.Arrives.Least), Most: max(s.Units.Most, s.Arrives.Most)}
 	s.Stocked, s.Bound, s.Other = true, p.pool.Bound, p.pool.Other
 }

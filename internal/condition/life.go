@@ -181,7 +181,9 @@ func (l *life) stands(day proviso.Day) (on proviso.Date, sure proviso.Truth) {
 	case !ok:
 		return on, proviso.No
 	}
-	sure = proviso.Yes
+	if sure = proviso.Yes; on.Latest() > l.asOf {
+		sure = proviso.Maybe // it may be that the day asked about comes first
+	}
 	given, last := proviso.FirstDay, l.lastGiven()
 	for _, e := range l.events {
 		if turnsOn(e.Status) {

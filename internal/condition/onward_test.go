@@ -71,6 +71,7 @@ func TestOnwardRules(t *testing.T) {
 		{name: "notice taken back on the day", records: records(fi(before), delivery(), go10(), notice("2022-05-01", turned(proviso.Withdrawn, "2022-06-01"))), clause: "fi/clause", want: "undetermined 0..10"},
 		{name: "how many days is not on record", records: records(fi(someTime), delivery(), go10(), notice("2022-05-01")), clause: "fi/clause", want: "undetermined 0..10"},
 		{name: "how many days is not on record, and there is no notice", records: records(fi(someTime), delivery(), go10()), clause: "fi/clause", want: "missing 10"},
+		{name: "notice perhaps given by the day asked about, of a plan", day: "2022-06-01", records: records(fi(before), delivery(), moves("go", "2023-02-01", "10", "DE", "UA", drawnFromMoves("in"), basis(proviso.Planned)), notice("2022")), clause: "fi/clause", want: "undetermined 0..10"},
 		{name: "notice after, within the time", records: records(fi(after), delivery(), go10(), notice("2022-07-01")), clause: "fi/clause", want: "permitted"},
 		{name: "notice after, given before", records: records(fi(after), delivery(), go10(), notice("2022-05-31")), clause: "fi/clause", want: "missing 10"},
 		{name: "notice after, given perhaps before", records: records(fi(after), delivery(), go10(), notice("2022-05-31/2022-06-01")), clause: "fi/clause", want: "undetermined 0..10"},

@@ -127,6 +127,9 @@ func TestLetters(t *testing.T) {
 	stock := counted("stock", "2022-01-15", "6", "PL")
 	polish := moves("go", "2022-06-01", "5", "PL", "UA")
 	hold(t, []asks{
+		{name: "of nine that a letter is about no more are bound than there are", records: records(fi(&proviso.EndUse{Excluded: []string{"sport"}}), letter("PL"),
+			counted("some", "2022-05-01", "2", "DE", basis(proviso.Planned), func(m *proviso.Movement) { m.OfWhich = []proviso.Part{{Quantity: count("2"), Under: "fi"}} }),
+			moves("go", "2022-09-25", "9", "DE", "DE", kind(proviso.Redesignate), under("letter"), forUse("sport"))), clause: "fi/clause", want: "undetermined 0..2"},
 		{name: "four are free", records: records(rule, none, delivery(), letter("FI"), free("2022-03-01"), out("10")), clause: "fi/clause", want: "forbidden 6"},
 		{name: "a letter by somebody else frees nothing", records: records(rule, none, delivery(), letter("PL"), free("2022-03-01"), out("10")), clause: "fi/clause", want: "forbidden 10"},
 		{name: "a letter not in force then", records: records(rule, none, delivery(), letter("FI", turned(proviso.Given, "2022-04-01")), free("2022-03-01"), out("10")), clause: "fi/clause", want: "forbidden 10"},
