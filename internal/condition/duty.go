@@ -226,7 +226,11 @@ func (e *engine) done(c *clause, r *proviso.Duty, t trigger) doings {
 		if sure == proviso.Maybe {
 			n.Least = 0
 		}
-		count(on, n, fmt.Sprintf("%s %s covers %s", in.Kind, dayWords(on), units(n).Human())+in.doubts(), string(in.ID))
+		covers := "it all"
+		if n.Most != flow.Unlimited {
+			covers = units(n).Human()
+		}
+		count(on, n, fmt.Sprintf("%s %s covers %s", in.Kind, dayWords(on), covers)+in.doubts(), string(in.ID))
 	}
 	e.doneByMoving(c, r, t, count)
 	return d
@@ -254,11 +258,12 @@ func (e *engine) reports(c *clause, r *proviso.Duty, in *answer, t trigger) prov
 	return sure.And(told.Or(e.s.PartyWithin(in.GivenBy, to)))
 }
 
-// reported gives how many units of what set the duty off the paper covers. A
-// number over several movements is shared among them in a way not on record.
+// reported gives how many units of what set the duty off the paper covers: all, if
+// it gives no number. A number over several movements is shared among them in a way
+// not on record.
 func (e *engine) reported(in *answer, t trigger) flow.Span {
 	if !in.Covers.HasQuantity {
-		return t.units
+		return flow.Exactly(flow.Unlimited)
 	}
 	n := flow.Span{Least: in.Covers.Quantity.Least, Most: in.Covers.Quantity.Most}
 	for _, id := range in.Covers.Movements {
@@ -373,7 +378,7 @@ func (d *Duty) settle(asOf proviso.Day, t trigger, done doings) {
 	case left.Most == 0:
 		d.Status = DutyUndetermined
 		d.Settles = append(d.Settles, "whether it was done in time: the day that set the duty off, and the day on which it was done")
-	case d.First == proviso.LastDay || asOf <= d.First:
+	case (d.First == proviso.LastDay || asOf <= d.First) && (left.Least > 0 || done.all.Most == 0):
 		d.Status = DutyOpen
 	case asOf > d.Last && left.Least > 0 && t.sure == proviso.Yes:
 		d.Status = DutyOverdue

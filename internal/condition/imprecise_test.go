@@ -23,7 +23,8 @@ type blur struct {
 // known: the purposes and parties that a clause lists, an instrument that a
 // movement names under it, or a stocktake names in what it found (not to be
 // under an instrument is a fact of its own), the movements that a consent names and its quantity beside them (to
-// name a movement is to cover it), and the ends of a period at month precision
+// name a movement is to cover it), the day since when the only value stands (to leave
+// it out is to say that it stands), and the ends of a period at month precision
 // (inclusive by definition).
 func blurs(rs []proviso.Record) []blur {
 	var out []blur

@@ -25,7 +25,9 @@ func plainState(p int) string { return string(plainParties[p])[:2] }
 
 // plainIn says whether one party is another or a part of it, or of one of them.
 func plainIn(p int, of []int) bool {
-	return slices.ContainsFunc(of, func(q int) bool { return p == q || plainParties[p] != plainParties[q] && string(plainParties[q]) == plainState(p) })
+	return slices.ContainsFunc(of, func(q int) bool {
+		return p == q || plainParties[p] != plainParties[q] && string(plainParties[q]) == plainState(p)
+	})
 }
 
 type plainCase struct {

@@ -205,6 +205,8 @@ var faultCases = []faultCase{
 	{"consent that answers itself", base + "  yes:\n    kind: consent\n    for: [deal, yes/back]\n    conditions:\n      back: {onward: prior consent}\n", false, []string{
 		`13:10 value: an instrument does not answer a clause of its own | name the instrument or clause that it answers`}},
 
+	{"value of a day that is not known", moving(with(`value: {amount: 5 USD, since: "?"}`)...), false, []string{
+		`17:35 value: "since" of movement "sale" cannot be "?" | leave it out, which says that it stands, or give an interval, such as ../2023-06`}},
 	{"two clauses in one", clauseOf("period: 2022, end_user: US"), true, []string{
 		`14:26 key-clash: clause "ban/no" says both "period" and "end_user" | say one of onward, end_user, end_use, territory, supply, quantity, value, period, substitution, component, fund, duty`}},
 	{"clause that is not known", clauseOf(`end_user: "?"`), false, []string{

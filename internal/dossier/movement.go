@@ -147,7 +147,8 @@ var valuation = either(
 	newBody(
 		key("amount", "what the units were said to be worth", money, func(v *proviso.Valuation) *proviso.Money { return &v.Amount }).must(),
 		key("basis", "the rule of valuation", text("a rule of valuation"), func(v *proviso.Valuation) *string { return &v.Basis }),
-		key("since", "the day from which that was the valuation on the books; left out: it is taken to stand", date, func(v *proviso.Valuation) *proviso.Date { return &v.Since }),
+		key("since", "the day from which that was the valuation on the books; left out: it is taken to stand",
+			known(date, "leave it out, which says that it stands, or give an interval, such as ../2023-06"), func(v *proviso.Valuation) *proviso.Date { return &v.Since }),
 	).value("an amount and how it was reckoned"),
 )
 

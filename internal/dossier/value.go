@@ -111,14 +111,18 @@ func plainWords[V ~string](words []V) []string {
 // stated refuses "?" where leaving a value empty would say something else than
 // that it is not known: in a clause, an empty list is no limit.
 func stated[V any](v value[V]) value[V] {
+	return known(v, "a clause that is not known is left out, and the instrument says text: part")
+}
+
+// known is stated with the remedy given.
+func known[V any](v value[V], fix string) value[V] {
 	return value[V]{v.shape, func(r *reader, n *node) (out V, ok bool) {
 		if n.Kind == listNode && len(n.Content) == 0 {
 			r.fault(n, "missing-value", r.subject()+" is an empty list", "name at least one, or leave it out")
 			return out, false
 		}
 		if isUnknown(n) {
-			r.fault(n, "value", r.subject()+` cannot be "?"`,
-				"a clause that is not known is left out, and the instrument says text: part")
+			r.fault(n, "value", r.subject()+` cannot be "?"`, fix)
 			return out, false
 		}
 		return v.read(r, n)
