@@ -300,7 +300,6 @@ func (w *plainWorld) moveOn(i int, m *plainGo) proviso.Verdict {
 	case w.onward == proviso.OnwardProhibited:
 		return proviso.Forbidden
 	case len(asked) > 1 || asked[0] != plainFI: // every answer is of or to Finland
-		need = max(need, 1)
 		if w.onward == proviso.OnwardNoticeAfter && (m.plan || w.asOf <= day+w.notice) {
 			return proviso.Permitted
 		}
