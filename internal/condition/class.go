@@ -56,6 +56,7 @@ type share struct {
 	Merged  bool      // that pool stands for several holdings
 	Stocked bool      // the units came out of stock in which they are mixed
 	after   flow.Span // of the movement as the stock saw it
+	before  flow.Pool // that pool, if Stocked by a movement
 
 	asked bool // the network was asked, too
 
@@ -214,7 +215,7 @@ func (c *class) reaches(p int, by proviso.Day) bool {
 	}
 	if c.reach == nil {
 		c.reach = c.t.firstDays(func(v *move) bool {
-			return c.t.sources[v.at].Most > 0 || c.parts[v.at].Most > 0 || v.Kind == proviso.Swap
+			return c.sources[v.at].Most > 0 || c.parts[v.at].Most > 0 || v.Kind == proviso.Swap
 		})
 	}
 	return c.reach[p] <= by && c.reach[p] != proviso.LastDay
@@ -322,6 +323,7 @@ func (c *class) draw(p *poolState, v *move, s *share) {
 	c.unsettle(v.from, p)
 	s.Bound, s.Other, s.Merged = p.pool.Bound, p.pool.Other, c.t.merged(v.from)
 	trial := p.pool
+	s.before = p.pool
 	s.Units, _, _ = trial.Draw(v.face)
 	s.Units = inside(s.Units, flow.Span{Most: c.most(v)})
 	known, identified := c.identified(v)
@@ -397,10 +399,12 @@ func (c *class) shareRivals() {
 		*s = first
 		s.move, s.Exact, s.Conv = v, false, false
 		if first.Stocked {
-			s.Units = flow.Span{Least: sub(v.face.Least, s.Other.Most), Most: v.face.Most}
+			trial := first.before
+			drawn, _, _ := trial.Draw(v.face)
+			s.Units = flow.Span{Least: drawn.Least, Most: v.face.Most}
 			s.Units = inside(s.Units, flow.Span{Most: c.most(v)})
-			if known, ok := c.identified(v); ok {
-				s.Units = known
+			if s.known, s.identified = c.identified(v); s.identified {
+				s.Units = s.known
 			}
 		}
 		src := c.t.sources[v.at]

@@ -141,7 +141,7 @@ func (c *class) unsettle(pool int, p *poolState) {
 // units in From out of it.
 func (c *class) changes(v *move) (gives, takes bool) {
 	takes = c.frees(v) != proviso.No
-	return c.t.sources[v.at].Most > 0 || takes && v.Kind == proviso.Swap, takes
+	return c.sources[v.at].Most > 0 || takes && v.Kind == proviso.Swap, takes
 }
 
 // relabelled says whether a letter or swap can have put units into the class by

@@ -38,6 +38,9 @@ type event struct {
 	ofBound     int  // count: units of the class found, or -1
 }
 
+// isLetter says whether the event moves obligations and no goods.
+func (e event) isLetter() bool { return e.kind == proviso.Redesignate || e.kind == proviso.Swap }
+
 // pile is how many units there are by tag: bit 0 of a tag says that the unit is
 // bound, bit i+1 that it came by the i-th of the events that others draw from.
 type pile [8]int8
@@ -208,7 +211,17 @@ func (w *tiny) step(h history, i int, next map[history]bool) {
 		return
 	}
 	if e.kind == proviso.Redesignate {
-		w.letter(h, e, next)
+		letter(h, e.to, e.bound, e.least, next)
+		return
+	}
+	if e.kind == proviso.Swap {
+		n := min(e.least, int(h.stock[e.from].bound()))
+		freed := map[history]bool{}
+		letter(h, e.from, false, n, freed)
+		for g := range freed {
+			others := g.stock[e.to].size() - int(g.stock[e.to].bound())
+			bindOthers(g, e.to, min(n, others), next)
+		}
 		return
 	}
 	for n := e.least; n <= e.most; n++ {
@@ -233,19 +246,35 @@ func (w *tiny) step(h history, i int, next map[history]bool) {
 
 // letter binds any units of the pool, bound already or not, or frees bound ones:
 // as many as it says, or all there are.
-func (w *tiny) letter(h history, e event, next map[history]bool) {
-	stock := h.stock[e.to]
-	mask, bit, n := 0, 1, e.least
-	if !e.bound {
-		mask, bit, n = 1, -1, min(e.least, int(stock.bound()))
+func letter(h history, pool int, binds bool, n int, next map[history]bool) {
+	stock := h.stock[pool]
+	mask, bit := 0, 1
+	if !binds {
+		mask, bit, n = 1, -1, min(n, int(stock.bound()))
 	}
 	stock.pick(n, mask, func(p pile) {
 		g := h
 		for t, k := range p {
 			if bit < 0 || t&1 == 0 {
-				g.stock[e.to][t] -= k
-				g.stock[e.to][t+bit*int(min(1, k))] += k
+				g.stock[pool][t] -= k
+				g.stock[pool][t+bit*int(min(1, k))] += k
 			}
+		}
+		next[g] = true
+	})
+}
+
+// bindOthers binds so many units of the pool that are not bound.
+func bindOthers(h history, pool, n int, next map[history]bool) {
+	others := h.stock[pool]
+	for t := 1; t < len(others); t += 2 {
+		others[t] = 0
+	}
+	others.pick(n, 0, func(p pile) {
+		g := h
+		for t, k := range p {
+			g.stock[pool][t] -= k
+			g.stock[pool][t|1] += k
 		}
 		next[g] = true
 	})
@@ -336,6 +365,8 @@ func (w *tiny) record(e event) *proviso.Movement {
 		}
 	case e.kind == proviso.Redesignate && !e.bound:
 		m.From, m.Under, m.Releases = m.To, []proviso.InstrumentID{"letter"}, []proviso.InstrumentID{"euc"}
+	case e.kind == proviso.Swap:
+		m.Under, m.Releases = []proviso.InstrumentID{"letter"}, []proviso.InstrumentID{"euc"}
 	case e.kind == proviso.Redesignate:
 		m.From, m.Under = m.To, []proviso.InstrumentID{"euc"}
 	case e.bound && !w.madeIn && !w.by:
@@ -382,7 +413,7 @@ func checkTiny(t *testing.T, w *tiny) (compared, exact int) {
 	r := decide(t, w.snapshot())
 	for i, e := range w.events {
 		before, after := befores[i], afters[i]
-		if e.kind == proviso.Count || e.kind == proviso.Redesignate || before.worlds == 0 {
+		if e.kind == proviso.Count || e.isLetter() || before.worlds == 0 {
 			continue // the records of the case contradict each other
 		}
 		compared++

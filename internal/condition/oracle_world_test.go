@@ -35,6 +35,9 @@ func randomTiny(r *rand.Rand, vague bool) *tiny {
 			e.kind, e.to = proviso.Expend, -1
 			if paper && r.IntN(3) == 0 {
 				e.kind, e.from, e.to, e.bound = proviso.Redesignate, -1, e.from, r.IntN(2) == 0
+				if r.IntN(3) == 0 {
+					e.kind, e.from, e.to, e.bound = proviso.Swap, e.to, (e.to+1)%w.pools, false
+				}
 			}
 		default:
 			for e.to == e.from {
@@ -48,7 +51,7 @@ func randomTiny(r *rand.Rand, vague bool) *tiny {
 				}
 			}
 		}
-		if e.from >= 0 && i > 0 && e.rival < 0 && r.IntN(6) == 0 {
+		if e.from >= 0 && i > 0 && e.rival < 0 && !e.isLetter() && r.IntN(6) == 0 {
 			if d := r.IntN(min(i, 2)); w.events[d].to >= 0 && (w.events[d].kind == proviso.Produce || w.events[d].kind == proviso.Transfer) {
 				e.drawn = d
 			}
@@ -70,8 +73,8 @@ func (e *event) blur(r *rand.Rand) {
 	if r.IntN(3) == 0 {
 		e.last += 1 + r.IntN(2)
 	}
-	if r.IntN(3) == 0 && e.kind != proviso.Redesignate {
+	if r.IntN(3) == 0 && !e.isLetter() {
 		e.most += 1 + r.IntN(2)
 	}
-	e.maybe = e.kind != proviso.Count && e.kind != proviso.Redesignate && r.IntN(4) == 0
+	e.maybe = e.kind != proviso.Count && !e.isLetter() && r.IntN(4) == 0
 }

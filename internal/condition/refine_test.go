@@ -1,10 +1,14 @@
 package condition
 
 import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
 	proviso "github.com/proviso-ledger/proviso"
+	"github.com/proviso-ledger/proviso/internal/flow"
 )
 
 // TestTheNetworkRefines: ten of twenty shells in Germany are bound. All go to Poland
@@ -34,16 +38,64 @@ func TestTheNetworkRefines(t *testing.T) {
 	})
 }
 
-// TestWhoSpeaks: the answer says so where only the rule of one pool was asked.
+// TestWhoSpeaks: the answer says so where only the rule of one pool was asked: here the
+// same ten units are said to have gone twice, and no history has that.
 func TestWhoSpeaks(t *testing.T) {
 	rule := fi(onward(proviso.OnwardProhibited))
 	rs := records(rule, counted("german", "2022-01-15", "10", "DE"), delivery(), moves("go", "2022-06-01", "5", "DE", "UA"))
 	letter := moves("letter", "2022-03-01", "1", "", "DE", kind(proviso.Redesignate), under("fi"), func(m *proviso.Movement) { m.From = m.To })
-	for alone, rs := range map[bool][]proviso.Record{false: rs, true: append(rs, letter)} {
-		f := decide(t, askedOn(today, rs...)).finding("go", "fi/clause")
+	twice := []proviso.Record{moves("once", "2022-05-01", "10", "DE", "PL", drawnFromMoves("in")), moves("again", "2022-05-02", "10", "DE", "PL", drawnFromMoves("in"))}
+	for name, c := range map[string]struct {
+		rs    []proviso.Record
+		alone bool
+	}{"plain": {rs, false}, "letter": {append(slices.Clone(rs), letter), false}, "clash": {append(slices.Clone(rs), twice...), true}} {
+		f := decide(t, askedOn(today, c.rs...)).finding("go", "fi/clause")
 		last := f.Because[len(f.Because)-1].Text
-		if strings.HasSuffix(last, "; reckoned from that stock alone") != alone {
-			t.Errorf("with a letter %v: %q", alone, last)
+		if strings.HasSuffix(last, "; reckoned from that stock alone") != c.alone {
+			t.Errorf("%s: %q", name, last)
 		}
+	}
+}
+
+// TestTheSweepIsWider: of each movement the rule of one pool says nothing that the
+// network, where some history attains its numbers, does not allow.
+func TestTheSweepIsWider(t *testing.T) {
+	r := rand.New(rand.NewPCG(41, 42))
+	compared, narrower := 0, 0
+	for k := range 9_000 {
+		w := randomTiny(r, k%2 == 1)
+		for p := range w.pools {
+			u := r.IntN(4)
+			w.events = append(w.events, event{name: fmt.Sprint("z", p), kind: proviso.Count, from: -1, to: p, least: u, most: u, drawn: -1, rival: -1, ofBound: -1})
+		}
+		e := newEngine(w.snapshot())
+		if err := e.follow(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		c := e.sweep(keyOf(e.clauses[0]), "shell")
+		for _, i := range c.questions(mostSteps) {
+			s := &c.hits[i]
+			n, err := c.network(s.move)
+			if err != nil {
+				t.Fatal(err)
+			}
+			a, err := flow.Bound(t.Context(), n.Network, c.question(s.move, n))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(a.Clash) > 0 || !a.Exact() || !n.Counted() || c.lettered() {
+				continue
+			}
+			if compared++; a.Least < s.Units.Least || a.Most > s.Units.Most {
+				t.Fatalf("%s: %v by its pool, %d to %d by the network in\n%s", s.move.ID, s.Units, a.Least, a.Most, w)
+			}
+			if a.Least > s.Units.Least || a.Most < s.Units.Most {
+				narrower++
+			}
+		}
+	}
+	t.Logf("%d compared, the network is narrower in %d", compared, narrower)
+	if compared < 300 || narrower < 20 {
+		t.Errorf("only %d compared, the network narrower in %d", compared, narrower)
 	}
 }

@@ -77,8 +77,6 @@ type timeline struct {
 	lots      map[lotIn][]*move // the moves of which the lot is on record; lot "": those of which none is
 	assembled bool              // units are made of components on record
 
-	plain, open *net // as a network, once asked for: with stock of unknown origin never, or perhaps, of the class
-
 	// room for one class at a time, empty between classes
 	sources []flow.Span
 	slot    []int32

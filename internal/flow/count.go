@@ -1,19 +1,19 @@
 package flow
 
 // Count takes in a stocktake that found total units in the pool. It returns how
-// many units must have come in unrecorded, or gone unrecorded, for the count
-// and the records to agree; both are of unknown class. Withdrawals are taken to
+// many units must have come in unrecorded, or gone unrecorded, at least, for the
+// count and the records to agree; both are of unknown class, and may be more. Withdrawals are taken to
 // be complete as far as a count does not show otherwise.
 func (p *Pool) Count(total Span) (surplus, shortfall int64) {
 	if total.Least > p.all.Most {
 		surplus = total.Least - p.all.Most
-		p.Bound.Most = add(p.Bound.Most, surplus)
-		p.Other.Most = add(p.Other.Most, surplus)
+		most := less(total.Most, p.all.Least)
+		p.Bound.Most, p.Other.Most = add(p.Bound.Most, most), add(p.Other.Most, most)
 	}
 	if total.Most < p.all.Least {
 		shortfall = p.all.Least - total.Most
-		p.Bound.Least = less(p.Bound.Least, shortfall)
-		p.Other.Least = less(p.Other.Least, shortfall)
+		most := less(p.all.Most, total.Least)
+		p.Bound.Least, p.Other.Least = less(p.Bound.Least, most), less(p.Other.Least, most)
 	}
 	if surplus > 0 || shortfall > 0 {
 		p.all = total
