@@ -51,7 +51,7 @@ as perhaps.`,
 				return err
 			}
 			a, err := during(ctx, p, fmt.Sprintf("counting stock over %d movements", len(s.Movements)), func() (*report.StockAnswer, error) {
-				return report.AskStock(ctx, s, day, proviso.ItemID(item), origins)
+				return report.AskStock(ctx, s, nil, day, proviso.ItemID(item), origins)
 			})
 			if err != nil {
 				return err

@@ -25,6 +25,9 @@ func (k *Stock) findings(of []proviso.MovementID, under func(proviso.InstrumentI
 	}
 	var out []Evidence
 	for i := range k.Moves() {
+		if k.Model(int32(i)) >= 0 {
+			continue
+		}
 		m := k.Record(int32(i))
 		if m.Item != k.Item || m.Kind == proviso.Assemble && k.Move(i).From != Outside {
 			continue
@@ -71,6 +74,14 @@ func (k *Stock) under(id proviso.InstrumentID) []proviso.MovementID {
 			out = append(out, m.ID)
 		}
 	}
+	for row := range k.rows.Len() {
+		if !k.rows.Has(row) {
+			continue
+		}
+		if m := k.rows.Models[k.rows.Like[row]]; m.Item == k.Item && slices.Contains(m.Under, id) {
+			out = append(out, k.rows.ID(row))
+		}
+	}
 	return out
 }
 
@@ -96,7 +107,7 @@ func (k *Stock) Where(steps []Step, until proviso.Day) ([]Where, error) {
 	return k.where(steps, until, k)
 }
 
-func (k *Stock) moved(row int32) Where     { return Where{Movement: k.Record(row).ID} }
+func (k *Stock) moved(row int32) Where     { return Where{Movement: k.ID(row)} }
 func (k *Stock) tallied(tally int32) Where { return Where{Movement: k.counts[tally].ID} }
 func (k *Stock) held(holding int32) Where  { return Where{Holdings: k.holdings.members[holding]} }
 

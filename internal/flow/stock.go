@@ -16,6 +16,7 @@ type Stock struct {
 	holdings *Holdings
 	records  []*proviso.Movement // by Tag of a move
 	counts   []*proviso.Movement // by tally
+	rows     *proviso.Rows       // their Tags come after those of records
 }
 
 // Build makes the network of the item from the movements that with accepts; nil
@@ -24,15 +25,18 @@ type Stock struct {
 // event between the same holdings are one movement with the ranges of both;
 // between different ones, either may not have happened. Swaps and redesignations
 // move no units. What was in a holding before its first record is known from a
-// stocktake only.
-func Build(s *proviso.Snapshot, item proviso.ItemID, with func(*proviso.Movement) bool) (*Stock, error) {
-	k := &Stock{Item: item}
+// stocktake only. Rows, which may be nil, are movements beside those of the snapshot.
+func Build(s *proviso.Snapshot, rows *proviso.Rows, item proviso.ItemID, with func(*proviso.Movement) bool) (*Stock, error) {
+	k := &Stock{Item: item, rows: rows}
 	var holdings []proviso.Holding
 	for _, m := range s.Movements {
 		if (with == nil || with(m)) && k.concerns(m) {
 			k.records = append(k.records, m)
 			holdings = append(holdings, k.ends(m)...)
 		}
+	}
+	for _, m := range k.models() {
+		holdings = append(holdings, k.ends(m)...)
 	}
 	k.holdings = Merge(s, holdings)
 	var moves []Move
@@ -54,7 +58,7 @@ func Build(s *proviso.Snapshot, item proviso.ItemID, with func(*proviso.Movement
 			tallies[i].Most = Unlimited // what else the holding stands for was not counted
 		}
 	}
-	n, err := ArrangeUncounted(k.holdings.Len(), k.joinRivals(moves), tallies)
+	n, err := ArrangeUncounted(k.holdings.Len(), k.withRows(k.joinRivals(moves), lots), tallies)
 	k.Network = n
 	return k, err
 }
@@ -166,6 +170,9 @@ func named(h proviso.Holding) bool { return h.Owner != "" || h.Holder != "" || h
 
 // joinRivals lets one account stand for all accounts of an event.
 func (k *Stock) joinRivals(moves []Move) []Move {
+	if !slices.ContainsFunc(k.records, func(m *proviso.Movement) bool { return m.RivalTo != "" }) {
+		return moves
+	}
 	byID := map[proviso.MovementID]int{}
 	for i := range moves {
 		byID[k.records[moves[i].Tag].ID] = i
@@ -201,9 +208,6 @@ func (k *Stock) joinRivals(moves []Move) []Move {
 	}
 	return out
 }
-
-// Record is the movement that a move stands for.
-func (k *Stock) Record(move int32) *proviso.Movement { return k.records[k.Move(int(move)).Tag] }
 
 // Tallied is the stocktake that a tally stands for.
 func (k *Stock) Tallied(tally int32) *proviso.Movement { return k.counts[tally] }

@@ -49,7 +49,7 @@ func held(owner, at string) proviso.Holding {
 
 func build(t *testing.T, s *proviso.Snapshot) *Stock {
 	t.Helper()
-	k, err := Build(s, "round", nil)
+	k, err := Build(s, nil, "round", nil)
 	if err != nil {
 		t.Fatal(err)
 	}

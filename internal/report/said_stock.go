@@ -20,7 +20,7 @@ func (q *asking) stock(p *proviso.SomeStock) (*SaidRecord, error) {
 	case !q.deep:
 		return nothingOnRecord(), nil
 	}
-	k, gaps, err := buildStock(q.ctx, q.s, p.Items[0])
+	k, gaps, err := buildStock(q.ctx, q.s, nil, p.Items[0])
 	if err != nil {
 		return nil, err
 	}

@@ -48,14 +48,15 @@ type OriginShare struct {
 
 // AskStock counts the stock of every holding at the end of the day, of one item or
 // of all, and if wanted where its units came from by mass balance. It stops early
-// with the context's error.
-func AskStock(ctx context.Context, s *proviso.Snapshot, on proviso.Day, item proviso.ItemID, origins bool) (*StockAnswer, error) {
+// with the context's error. Rows, which may be nil, are movements beside those of the
+// snapshot, all of which took place by its day.
+func AskStock(ctx context.Context, s *proviso.Snapshot, rows *proviso.Rows, on proviso.Day, item proviso.ItemID, origins bool) (*StockAnswer, error) {
 	a := &StockAnswer{Case: s.Case, AsOf: s.AsOf.String(), Known: s.Known.String(), On: on.String(), Items: []StockItem{}}
 	for _, it := range s.Items {
 		if item != "" && it.ID != item {
 			continue
 		}
-		k, gaps, err := buildStock(ctx, s, it.ID)
+		k, gaps, err := buildStock(ctx, s, rows, it.ID)
 		if err != nil {
 			return nil, err
 		}
@@ -80,8 +81,8 @@ func AskStock(ctx context.Context, s *proviso.Snapshot, on proviso.Day, item pro
 
 // buildStock makes the network of an item, and finds what the records do not
 // account for.
-func buildStock(ctx context.Context, s *proviso.Snapshot, item proviso.ItemID) (*flow.Stock, []flow.Gap, error) {
-	k, err := flow.Build(s, item, func(m *proviso.Movement) bool { return takesPlace(s, m) })
+func buildStock(ctx context.Context, s *proviso.Snapshot, rows *proviso.Rows, item proviso.ItemID) (*flow.Stock, []flow.Gap, error) {
+	k, err := flow.Build(s, rows, item, func(m *proviso.Movement) bool { return takesPlace(s, m) })
 	if err != nil {
 		return nil, nil, err
 	}

@@ -12,7 +12,7 @@ import (
 
 func stockOf(t *testing.T, s *proviso.Snapshot, on proviso.Day, holding string) (Bounds, *StockAnswer) {
 	t.Helper()
-	a, err := AskStock(context.Background(), s, on, "", false)
+	a, err := AskStock(context.Background(), s, nil, on, "", false)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,6 +17,7 @@ type TraceQuestion struct {
 	Asks            string         // "reached", "held" or "ended"; "": reached
 	On              proviso.Day    // LastDay: everything on record; "held" needs a day
 	Conventions     []string       // those of ConventionNames to add; nil: all
+	Rows            *proviso.Rows  // movements beside those of the snapshot, all of which took place by its day; nil: none
 }
 
 // ConventionNames lists the conventions in the order in which they are shown.
@@ -325,7 +326,7 @@ func (t *tracer) entries() []TraceEntry {
 	for i, list := range [][]int32{t.ask.Of, t.ask.MayOf} {
 		for _, n := range list {
 			m := t.stock.Move(int(n))
-			out = append(out, TraceEntry{t.stock.Record(n).ID, bounds(proviso.Quantity{Least: m.Least, Most: m.Most}), i == 0})
+			out = append(out, TraceEntry{t.stock.ID(n), bounds(proviso.Quantity{Least: m.Least, Most: m.Most}), i == 0})
 		}
 	}
 	return out

@@ -61,7 +61,7 @@ func newTracer(s *proviso.Snapshot, q TraceQuestion) (*tracer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if t.stock, err = flow.Build(s, item, t.counts); err != nil {
+	if t.stock, err = flow.Build(s, q.Rows, item, t.counts); err != nil {
 		return nil, err
 	}
 	t = tracerOf(s, q, t.stock)

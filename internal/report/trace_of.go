@@ -102,7 +102,11 @@ func (t *tracer) sure(of []handle) []proviso.MovementID {
 	var ids []proviso.MovementID
 	sure := map[proviso.MovementID]bool{}
 	for _, n := range t.ask.Of {
-		sure[t.stock.Record(n).ID] = true
+		if id := t.stock.ID(n); t.stock.Model(n) >= 0 {
+			ids = append(ids, id)
+		} else {
+			sure[id] = true
+		}
 	}
 	for _, m := range t.s.Movements {
 		if t.counts(m) && m.Item == t.stock.Item && sure[t.stands(m)] && t.among(of, m) == proviso.Yes {
@@ -168,7 +172,16 @@ func (t *tracer) chosen(match func(*proviso.Movement) proviso.Truth) (sure, perh
 			e.least, e.most = min(e.least, v), max(e.most, v)
 		}
 	}
+	models := t.models(match)
 	for i := range t.stock.Moves() {
+		if n := t.stock.Model(int32(i)); n >= 0 {
+			if v := models[n]; v == proviso.Yes {
+				sure = append(sure, int32(i))
+			} else if v != proviso.No {
+				perhaps = append(perhaps, int32(i))
+			}
+			continue
+		}
 		m := t.stock.Record(int32(i))
 		e := events[m.ID]
 		if e == nil || m.Kind == proviso.Assemble && t.stock.Move(i).From != flow.Outside {
@@ -182,6 +195,20 @@ func (t *tracer) chosen(match func(*proviso.Movement) proviso.Truth) (sure, perh
 		}
 	}
 	return sure, perhaps
+}
+
+// models says of each model of rows whether it matches.
+func (t *tracer) models(match func(*proviso.Movement) proviso.Truth) []proviso.Truth {
+	if t.q.Rows.Len() == 0 {
+		return nil
+	}
+	out := make([]proviso.Truth, len(t.q.Rows.Models))
+	for i, m := range t.q.Rows.Models {
+		if m.Item == t.stock.Item {
+			out[i] = match(m)
+		}
+	}
+	return out
 }
 
 // stands gives the account that stands for the movement in the network: its own,

@@ -73,7 +73,7 @@ func (t *tracer) told(end string, list []flow.Told) []TraceTold {
 		one := TraceTold{For: end, Holding: []string{}, Units: x.Units, OfThem: x.Of}
 		switch {
 		case x.Move >= 0:
-			one.Movement = t.stock.Record(x.Move).ID
+			one.Movement = t.stock.ID(x.Move)
 		case x.Tally >= 0:
 			one.Movement = t.stock.Tallied(x.Tally).ID
 		default:

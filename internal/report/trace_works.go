@@ -206,7 +206,9 @@ func tracerOf(s *proviso.Snapshot, q TraceQuestion, k *flow.Stock) *tracer {
 	}
 	t.ask = flow.Question{Asks: asksOf[t.q.Asks], Until: q.On}
 	for i := range k.Moves() {
-		t.own[k.Record(int32(i)).ID] = true
+		if k.Model(int32(i)) < 0 {
+			t.own[k.ID(int32(i))] = true
+		}
 	}
 	return t
 }
