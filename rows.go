@@ -3,7 +3,6 @@ package proviso
 import (
 	"cmp"
 	"slices"
-	"strings"
 )
 
 // Rows are movements of which each is like a model: of the same kind, basis and
@@ -13,10 +12,12 @@ import (
 // ids on one day.
 type Rows struct {
 	Models      []*Movement // with what all rows like it have in common, and nothing else
+	Whole       []uint32    // by model: the entry of the movement like it that stays whole
 	Like        []int32     // by row: the number of its model, -1: the row was taken out
-	First, Last []Day       // by row: when it took place at the earliest and latest
-	Least, Most []int64     // by row: how many units
-	Lot         []int32     // by row: the number of the lot of all its units, -1: not known
+	When        []int32     // by row: the number of its date
+	Dates       []Date
+	Least, Most []int64 // by row: how many units
+	Lot         []int32 // by row: the number of the lot of all its units, -1: not known
 	Lots        []Lot
 	Entry       []uint32 // by row: the number that the keeper of the records has for it
 	Names       []byte   // the ids, one behind the other
@@ -38,7 +39,7 @@ func NewRows(movements []*Movement, entry func(*Movement) uint32) (whole []*Move
 			rivals[m.RivalTo] = true
 		}
 	}
-	models, lots := map[string]int32{}, map[Lot]int32{}
+	models, lots, dates := map[string]int32{}, map[Lot]int32{}, map[Date]int32{}
 	type row struct {
 		*Movement
 		like int32
@@ -55,7 +56,7 @@ func NewRows(movements []*Movement, entry func(*Movement) uint32) (whole []*Move
 		n, ok := models[string(key)]
 		if !ok {
 			models[string(key)] = int32(len(rows.Models))
-			rows.Models = append(rows.Models, m.model())
+			rows.Models, rows.Whole = append(rows.Models, m.Model()), append(rows.Whole, entry(m))
 			whole = append(whole, m)
 			continue
 		}
@@ -65,9 +66,32 @@ func NewRows(movements []*Movement, entry func(*Movement) uint32) (whole []*Move
 		return cmp.Or(cmp.Compare(a.When.Earliest(), b.When.Earliest()), cmp.Compare(a.ID, b.ID))
 	})
 	for _, r := range plain {
-		rows.add(r.Movement, r.like, lots, entry(r.Movement))
+		m := r.Movement
+		lot := int32(-1)
+		if len(m.Lots) == 1 {
+			lot = numberOf(m.Lots[0], lots, &rows.Lots)
+		}
+		if m.Basis != Planned {
+			rows.Latest = max(rows.Latest, m.When.Earliest())
+		}
+		rows.Like, rows.Lot, rows.Entry = append(rows.Like, r.like), append(rows.Lot, lot), append(rows.Entry, entry(m))
+		rows.When = append(rows.When, numberOf(m.When, dates, &rows.Dates))
+		rows.Least, rows.Most = append(rows.Least, m.Quantity.Least), append(rows.Most, m.Quantity.Most)
+		rows.Names = append(rows.Names, m.ID...)
+		rows.Ends = append(rows.Ends, uint32(len(rows.Names)))
 	}
 	return whole, rows
+}
+
+// numberOf gives the number of a value in the list, where it is put if it is new.
+func numberOf[T comparable](value T, numbers map[T]int32, list *[]T) int32 {
+	n, ok := numbers[value]
+	if !ok {
+		n = int32(len(*list))
+		numbers[value] = n
+		*list = append(*list, value)
+	}
+	return n
 }
 
 // plain says whether a row can hold all of the movement that a question about stock
@@ -99,30 +123,9 @@ func (m *Movement) likeness(key []byte) []byte {
 	return key
 }
 
-// model is the movement with nothing but what is in its likeness.
-func (m *Movement) model() *Movement {
+// Model gives the movement with nothing but what it has in common with rows like it.
+func (m *Movement) Model() *Movement {
 	return &Movement{Kind: m.Kind, Basis: m.Basis, Item: m.Item, From: m.From, To: m.To, Under: m.Under}
-}
-
-func (r *Rows) add(m *Movement, like int32, lots map[Lot]int32, entry uint32) {
-	lot := int32(-1)
-	if len(m.Lots) == 1 {
-		n, ok := lots[m.Lots[0]]
-		if !ok {
-			n = int32(len(r.Lots))
-			lots[m.Lots[0]] = n
-			r.Lots = append(r.Lots, m.Lots[0])
-		}
-		lot = n
-	}
-	if m.Basis != Planned {
-		r.Latest = max(r.Latest, m.When.Earliest())
-	}
-	r.Like, r.Lot, r.Entry = append(r.Like, like), append(r.Lot, lot), append(r.Entry, entry)
-	r.First, r.Last = append(r.First, m.When.Earliest()), append(r.Last, m.When.Latest())
-	r.Least, r.Most = append(r.Least, m.Quantity.Least), append(r.Most, m.Quantity.Most)
-	r.Names = append(r.Names, m.ID...)
-	r.Ends = append(r.Ends, uint32(len(r.Names)))
 }
 
 // Len is how many rows there are; nil has none.
@@ -146,43 +149,47 @@ func (r *Rows) name(row int) []byte {
 
 // Before says whether a movement of that day and id stands before the row.
 func (r *Rows) Before(day Day, id MovementID, row int) bool {
-	if day != r.First[row] {
-		return day < r.First[row]
+	if first := r.Dates[r.When[row]].Earliest(); day != first {
+		return day < first
 	}
-	return strings.Compare(string(id), string(r.name(row))) < 0
+	return string(id) < string(r.name(row))
 }
 
-// Movement gives of a row what it has and its model.
+// Movement gives what is held of a row with what it has in common with its model.
 func (r *Rows) Movement(row int) *Movement {
 	m := *r.Models[r.Like[row]]
-	m.ID, m.When, m.Quantity = r.ID(row), Between(r.First[row], r.Last[row]), Quantity{r.Least[row], r.Most[row]}
+	m.ID, m.When, m.Quantity = r.ID(row), r.Dates[r.When[row]], Quantity{r.Least[row], r.Most[row]}
 	if lot := r.Lot[row]; lot >= 0 {
 		m.Lots = []Lot{r.Lots[lot]}
 	}
 	return &m
 }
 
-// TakeOut takes a row out.
-func (r *Rows) TakeOut(row int) { r.Like[row] = out }
+// Named takes out the rows that have one of the names as their id or lot, and gives
+// them as movements.
+func (r *Rows) Named(names map[string]bool) []*Movement {
+	lots := make([]bool, len(r.Lots))
+	for i, lot := range r.Lots {
+		lots[i] = names[string(lot)]
+	}
+	var found []*Movement
+	for row := range r.Len() {
+		if r.Has(row) && (r.Lot[row] >= 0 && lots[r.Lot[row]] || names[string(r.name(row))]) {
+			found = append(found, r.Take(row))
+		}
+	}
+	return found
+}
+
+// Take takes a row out and gives it as a movement.
+func (r *Rows) Take(row int) *Movement {
+	m := r.Movement(row)
+	r.Like[row] = out
+	return m
+}
 
 // out stands for the model of a row that was taken out.
 const out = -1
 
 // Has says whether the row was not taken out.
 func (r *Rows) Has(row int) bool { return r.Like[row] != out }
-
-// Named gives the rows that have one of the names as their id or lot.
-func (r *Rows) Named(names []string) []int {
-	lots := make([]bool, len(r.Lots))
-	for i, lot := range r.Lots {
-		lots[i] = slices.Contains(names, string(lot))
-	}
-	var found []int
-	for row := range r.Len() {
-		id := r.name(row)
-		if r.Has(row) && (r.Lot[row] >= 0 && lots[r.Lot[row]] || slices.ContainsFunc(names, func(n string) bool { return n == string(id) })) {
-			found = append(found, row)
-		}
-	}
-	return found
-}

@@ -63,8 +63,58 @@ func (q *question) view(ctx context.Context, p *program, name string) (*ledger.V
 			return nil, err
 		}
 		defer l.Close()
-		return l.AsOf(ctx, known, reader)
+		v, err := l.AsOf(ctx, known, reader)
+		if err == nil && q.packs && reader.Keeper && known == proviso.LastDay && len(v.Entries) >= packFrom && !store.IsServer(name) {
+			_ = l.Pack(ctx, v) // without it the next question takes longer
+		}
+		return v, err
 	})
+}
+
+// packFrom is how many entries a ledger has of which a pack is kept.
+const packFrom = 100_000
+
+// pack gives the pack of a ledger and the day of the question. Nil: there is none, or
+// the question needs more than it has.
+func (q *question) pack(ctx context.Context, p *program, name string) (*ledger.Pack, proviso.Day, error) {
+	asOf := today()
+	if err := dayFlag("--as-of", q.asOf, &asOf); err != nil {
+		return nil, 0, err
+	}
+	if !ledger.Is(name) || store.IsServer(name) || len(q.suppose) > 0 || q.known+q.reader+q.cleared != "" {
+		return nil, 0, nil
+	}
+	pack, err := during(ctx, p, "reading "+name, func() (*ledger.Pack, error) {
+		l, err := ledger.Open(ctx, name)
+		if err != nil {
+			return nil, err
+		}
+		defer l.Close()
+		return l.Packed(ctx)
+	})
+	if err != nil || pack == nil || pack.Rows.Latest > asOf {
+		return nil, 0, err
+	}
+	return pack, asOf, nil
+}
+
+// stocks gives the records for a question about the stock of all holdings, from a pack
+// if there is one.
+func (q *question) stocks(ctx context.Context, p *program, name string) (*proviso.Snapshot, *proviso.Rows, error) {
+	pack, asOf, err := q.pack(ctx, p, name)
+	if err != nil {
+		return nil, nil, err
+	}
+	if pack != nil {
+		return pack.Snapshot(asOf, nil), pack.Rows, nil
+	}
+	q.packs = true
+	d, err := q.read(ctx, p, name)
+	if err != nil {
+		return nil, nil, err
+	}
+	s, err := q.snapshot(d)
+	return s, nil, err
 }
 
 // readLedger gives the records of a ledger in the place of a dossier.

@@ -27,6 +27,7 @@ type question struct {
 	cleared  string
 	json     bool
 	exitCode bool
+	packs    bool // a pack helps with the next question like this one
 }
 
 func (q *question) flags(cmd *cobra.Command) {

@@ -35,11 +35,7 @@ as perhaps.`,
 		Args: arguments("a dossier", 1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
-			d, err := q.read(ctx, p, args[0])
-			if err != nil {
-				return err
-			}
-			s, err := q.snapshot(d)
+			s, rows, err := q.stocks(ctx, p, args[0])
 			if err != nil {
 				return err
 			}
@@ -50,8 +46,8 @@ as perhaps.`,
 			if err := itemOnRecord(s, proviso.ItemID(item)); err != nil {
 				return err
 			}
-			a, err := during(ctx, p, fmt.Sprintf("counting stock over %d movements", len(s.Movements)), func() (*report.StockAnswer, error) {
-				return report.AskStock(ctx, s, nil, day, proviso.ItemID(item), origins)
+			a, err := during(ctx, p, fmt.Sprintf("counting stock over %d movements", len(s.Movements)+rows.Len()), func() (*report.StockAnswer, error) {
+				return report.AskStock(ctx, s, rows, day, proviso.ItemID(item), origins)
 			})
 			if err != nil {
 				return err

@@ -131,6 +131,25 @@ func (t *traced) answerTo(ctx context.Context, p *program, name string) error {
 	if err != nil {
 		return err
 	}
+	if !t.explain { // which shows more than a pack has
+		pack, asOf, err := t.pack(ctx, p, name)
+		if err != nil {
+			return err
+		}
+		if pack != nil {
+			s := pack.Snapshot(asOf, namesIn(t.of, t.to, t.through))
+			q.Rows = pack.Rows
+			a, err := t.trace(ctx, p, s, q)
+			if err == nil && !t.json {
+				s = pack.Snapshot(asOf, a.Names())
+			}
+			if err == nil || ctx.Err() != nil {
+				return errors.Join(err, t.print(p, a, s))
+			}
+			q.Rows = nil
+		}
+	}
+	t.packs = true
 	d, err := t.read(ctx, p, name)
 	if err != nil {
 		return err
@@ -139,15 +158,38 @@ func (t *traced) answerTo(ctx context.Context, p *program, name string) error {
 	if err != nil {
 		return err
 	}
-	if err := itemOnRecord(s, q.Item); err != nil {
-		return err
-	}
-	a, err := during(ctx, p, fmt.Sprintf("tracing through %d movements", len(s.Movements)), func() (*report.Trace, error) {
-		return report.AskTrace(ctx, s, q)
-	})
+	a, err := t.trace(ctx, p, s, q)
 	if err != nil {
 		return nearID(s, err)
 	}
+	return t.print(p, a, s)
+}
+
+// namesIn gives the names in flags, with and without what stands before a colon.
+func namesIn(flags ...[]string) map[string]bool {
+	names := map[string]bool{}
+	for _, id := range slices.Concat(flags...) {
+		names[id] = true
+		for rest, found := id, true; found; {
+			if _, rest, found = strings.Cut(rest, ":"); found {
+				names[rest] = true
+			}
+		}
+	}
+	return names
+}
+
+// trace asks the question.
+func (t *traced) trace(ctx context.Context, p *program, s *proviso.Snapshot, q report.TraceQuestion) (*report.Trace, error) {
+	if err := itemOnRecord(s, q.Item); err != nil {
+		return nil, err
+	}
+	return during(ctx, p, fmt.Sprintf("tracing through %d movements", len(s.Movements)+q.Rows.Len()), func() (*report.Trace, error) {
+		return report.AskTrace(ctx, s, q)
+	})
+}
+
+func (t *traced) print(p *program, a *report.Trace, s *proviso.Snapshot) error {
 	if t.json {
 		return printJSON(p, a)
 	}

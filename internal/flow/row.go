@@ -19,6 +19,10 @@ func (k *Stock) withRows(moves []Move, lots map[proviso.Lot]int32) []Move {
 		base[i] = k.moves(int32(len(k.records)), m, nil)[0]
 	}
 	number := numbered(k.rows.Lots, lots)
+	days := make([]Move, len(k.rows.Dates))
+	for i, d := range k.rows.Dates {
+		days[i].Earliest, days[i].Latest = d.Earliest(), d.Latest()
+	}
 	out := make([]Move, 0, len(moves)+k.rows.Len())
 	for row, like := range k.rows.Like {
 		if like < 0 || k.rows.Models[like].Item != k.Item {
@@ -29,7 +33,7 @@ func (k *Stock) withRows(moves []Move, lots map[proviso.Lot]int32) []Move {
 		}
 		m := base[like]
 		m.Tag += int32(row)
-		m.Earliest, m.Latest = k.rows.First[row], k.rows.Last[row]
+		m.Earliest, m.Latest = days[k.rows.When[row]].Earliest, days[k.rows.When[row]].Latest
 		if lot := k.rows.Lot[row]; lot >= 0 {
 			m.Lot = number[lot]
 		}

@@ -77,7 +77,7 @@ func (l *Ledger) Export(ctx context.Context, w io.Writer) error {
 		if err := enc.Encode(line{Checkpoint: notes[0]}); err != nil {
 			return err
 		}
-		return t.Leaves("", proviso.Reader{Keeper: true}, func(seq int64, leaf []byte) error {
+		return t.Leaves(0, "", proviso.Reader{Keeper: true}, func(seq int64, leaf []byte) error {
 			hash := tlog.RecordHash(leaf)
 			if err := enc.Encode(line{Entry: &seq, Hash: &hash, Leaf: leaf}); err != nil {
 				return err

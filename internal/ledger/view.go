@@ -34,7 +34,7 @@ func (l *Ledger) AsOf(ctx context.Context, known proviso.Day, reader proviso.Rea
 		}
 		d := l.startDecoding(reader)
 		defer d.stop()
-		if err := t.Leaves(before, reader, d.add); err != nil {
+		if err := t.Leaves(0, before, reader, d.add); err != nil {
 			return err
 		}
 		v.Entries, err = d.finish()

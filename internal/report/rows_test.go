@@ -83,10 +83,7 @@ func TestRowsAreLikeRecords(t *testing.T) {
 			q.Through = pick("US", "place:depot")
 		}
 		whole, rows := proviso.NewRows(s.Movements, func(*proviso.Movement) uint32 { return 0 })
-		for _, row := range rows.Named([]string{"A", string(all[0].ID), string(all[1].ID)}) {
-			whole = append(whole, s.Movement(rows.ID(row)))
-			rows.TakeOut(row)
-		}
+		whole = append(whole, rows.Named(map[string]bool{"A": true, string(all[0].ID): true, string(all[1].ID): true})...)
 		packed := uncounted(whole...)
 		for row := range rows.Len() {
 			if rows.Has(row) {

@@ -3,6 +3,7 @@ package report
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	proviso "github.com/proviso-ledger/proviso"
@@ -61,6 +62,26 @@ type Trace struct {
 	ContradictionIs string                     `json:"contradiction_is,omitempty"`
 	Notes           []string                   `json:"notes"`
 	Parts           []Trace                    `json:"parts,omitempty"`
+}
+
+// Names are the ids of the movements that the answer names.
+func (a *Trace) Names() map[string]bool {
+	names := map[string]bool{}
+	for _, e := range a.Entries {
+		names[string(e.Movement)] = true
+	}
+	if a.Certificate != nil {
+		for _, s := range slices.Concat(a.Certificate.Scenario, a.Certificate.Cut) {
+			names[string(s.Movement)] = true
+		}
+	}
+	for _, x := range a.Histories {
+		names[string(x.Movement)] = true
+	}
+	for i := range a.Parts {
+		maps.Copy(names, a.Parts[i].Names())
+	}
+	return names
 }
 
 // TraceEntry is a movement by which the units asked about came.

@@ -2,6 +2,7 @@ package report
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,6 +11,9 @@ import (
 	"github.com/proviso-ledger/proviso/internal/condition"
 	"github.com/proviso-ledger/proviso/internal/flow"
 )
+
+// errWhole says that a question cannot be answered with rows.
+var errWhole = errors.New("internal error: the question needs whole records")
 
 // planted is a question about units that went into a product: how many of the product
 // have any of them in it.
@@ -34,6 +38,9 @@ func newPlant(s *proviso.Snapshot, q TraceQuestion) (*planted, error) {
 	product := t.product(of, to)
 	if product == "" {
 		return nil, nil
+	}
+	if q.Rows.Len() > 0 {
+		return nil, errWhole
 	}
 	if len(q.Through) > 0 {
 		return nil, &proviso.Error{Code: "flag-clash", Message: "units that go into a product are not traced by way of a place",

@@ -79,12 +79,12 @@ func (t *Tx) Misnamed(size int64) (n int64, err error) {
 	return n, nil
 }
 
-// Leaves runs fn for the entries recorded before a moment that the reader may
-// see by their own marks, in their order. Of a record those entries are left
+// Leaves runs fn for the entries from a number on and recorded before a moment that
+// the reader may see by their own marks, in their order. Of a record those entries are left
 // out that stand before one which the reader may not see. The moment is in the
 // form of the column recorded_at; "" is the end of time. A leaf holds until fn
 // returns.
-func (t *Tx) Leaves(before string, reader proviso.Reader, fn func(seq int64, leaf []byte) error) error {
+func (t *Tx) Leaves(from int64, before string, reader proviso.Reader, fn func(seq int64, leaf []byte) error) error {
 	query, args := "SELECT e.seq, e.leaf FROM entries AS e", []any{}
 	var where []string
 	if !reader.Keeper {
@@ -95,6 +95,9 @@ func (t *Tx) Leaves(before string, reader proviso.Reader, fn func(seq int64, lea
 		args = append(args, hideArgs...)
 		where = append(where, see, "(h.last IS NULL OR e.seq > h.last)")
 		args = append(args, seeArgs...)
+	}
+	if from > 0 {
+		where, args = append(where, "e.seq >= ?"), append(args, from)
 	}
 	if before != "" {
 		where = append(where, "e.recorded_at < ?")
