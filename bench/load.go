@@ -21,7 +21,7 @@ import (
 func loads(ctx context.Context, moves []int) error {
 	fmt.Printf("\nA ledger on SQLite made ready to be asked, once. Seconds on the clock and of processor time; held is what is in memory at the end.\n\n")
 	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(w, "movements\tleaves\trows alone\tprocessor\tdecoded\tprocessor\ta second\tto the rows\tsnapshot\tprocessor\theld\t")
+	fmt.Fprintln(w, "movements\tleaves\trows alone\tprocessor\tdecoded\tprocessor\ta second\tto the rows\tsnapshot\tprocessor\theld\tpacking\tpack\tfrom it\tprocessor\theld\t")
 	for _, n := range moves {
 		if err := load(ctx, w, n); err != nil {
 			return err
@@ -61,11 +61,35 @@ func load(ctx context.Context, w *tabwriter.Writer, n int) error {
 	if len(s.Movements) != n {
 		return fmt.Errorf("%d movements were read back, not %d", len(s.Movements), n)
 	}
-	v = nil
 	held := heap() - before
-	fmt.Fprintf(w, "%d\t%d MB\t%.2f\t%.2f\t%.2f\t%.2f\t%.0f\t%.1f\t%.2f\t%.2f\t%d MB\t\n", n, bytes/1e6, rows.clock, rows.processor, decoded.clock, decoded.processor,
-		float64(n)/decoded.clock, decoded.clock/rows.clock, made.clock, made.processor, held/1e6)
+	packing, err := both(func() error { return l.Pack(ctx, v) })
+	if err != nil {
+		return err
+	}
+	s, v = nil, nil
+	before = heap()
+	var p *keep.Pack
+	ready, err := both(func() error {
+		if p, err = l.Packed(ctx); err == nil {
+			s = p.Snapshot(proviso.LastDay, nil)
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	info, err := os.Stat(path + ".pack")
+	if err != nil {
+		return err
+	}
+	if len(s.Movements)+p.Rows.Len() != n {
+		return fmt.Errorf("%d movements are in the pack, not %d", len(s.Movements)+p.Rows.Len(), n)
+	}
+	fmt.Fprintf(w, "%d\t%d MB\t%.2f\t%.2f\t%.2f\t%.2f\t%.0f\t%.1f\t%.2f\t%.2f\t%d MB\t%.2f\t%d MB\t%.2f\t%.2f\t%d MB\t\n", n, bytes/1e6, rows.clock, rows.processor, decoded.clock, decoded.processor,
+		float64(n)/decoded.clock, decoded.clock/rows.clock, made.clock, made.processor, held/1e6,
+		packing.clock, info.Size()/1e6, ready.clock, ready.processor, (heap()-before)/1e6)
 	runtime.KeepAlive(s)
+	runtime.KeepAlive(p)
 	return nil
 }
 

@@ -64,15 +64,12 @@ func (q *question) view(ctx context.Context, p *program, name string) (*ledger.V
 		}
 		defer l.Close()
 		v, err := l.AsOf(ctx, known, reader)
-		if err == nil && q.packs && reader.Keeper && known == proviso.LastDay && len(v.Entries) >= packFrom && !store.IsServer(name) {
+		if err == nil && q.packs && reader.Keeper && known == proviso.LastDay && l.HasPack() {
 			_ = l.Pack(ctx, v) // without it the next question takes longer
 		}
 		return v, err
 	})
 }
-
-// packFrom is how many entries a ledger has of which a pack is kept.
-const packFrom = 100_000
 
 // pack gives the pack of a ledger and the day of the question. Nil: there is none, or
 // the question needs more than it has.

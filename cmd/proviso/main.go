@@ -4,7 +4,8 @@
 // Each subcommand is a file of this package: it reads flags, asks the internal
 // packages and draws the answer. Nothing is decided here. The program opens no
 // network connection but to the server of a ledger that is named by a postgres
-// address, and writes no file but those that it is told to write.
+// address, and writes no file but those that it is told to write (of those it keeps
+// up LEDGER.pack and LEDGER.key.seen).
 package main
 
 import (

@@ -27,7 +27,7 @@ type question struct {
 	cleared  string
 	json     bool
 	exitCode bool
-	packs    bool // a pack helps with the next question like this one
+	packs    bool // if there is a pack, it did not do: make it anew
 }
 
 func (q *question) flags(cmd *cobra.Command) {

@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"hash"
+	"io"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -35,6 +36,7 @@ type columns struct {
 	piece  hash.Hash
 	filled int    // of the piece
 	hashes []byte // of the pieces before
+	sum    [sha256.Size]byte
 	rest   []byte // when reading: what is yet to be read
 	err    error
 	work   sync.WaitGroup
@@ -47,18 +49,24 @@ func writeColumns(path, line string, mode os.FileMode, with func(*columns)) erro
 		return err
 	}
 	defer os.Remove(f.Name())
-	c := &columns{out: bufio.NewWriterSize(f, 1<<20), piece: sha256.New()}
+	_, err = columnsTo(f, line, with)
+	if err := errors.Join(err, f.Chmod(mode), f.Close()); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), path)
+}
+
+// columnsTo writes what stands in a file, and gives its last 32 bytes.
+func columnsTo(w io.Writer, line string, with func(*columns)) (sum [sha256.Size]byte, err error) {
+	c := &columns{out: bufio.NewWriterSize(w, 1<<20), piece: sha256.New()}
 	c.write([]byte(line))
 	with(c)
 	if c.filled > 0 {
 		c.turn()
 	}
-	sum := sha256.Sum256(c.hashes)
-	c.out.Write(sum[:])
-	if err := errors.Join(c.err, c.out.Flush(), f.Chmod(mode), f.Close()); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
+	c.sum = sha256.Sum256(c.hashes)
+	_, err = c.out.Write(c.sum[:])
+	return c.sum, errors.Join(c.err, err, c.out.Flush())
 }
 
 func (c *columns) write(b []byte) {
@@ -151,7 +159,7 @@ func readColumns(path, line string) (*columns, error) {
 	if !ok || !bytes.Equal(sum[:], body[tail:]) {
 		return nil, errDoubt
 	}
-	return &columns{rest: rest}, nil
+	return &columns{rest: rest, sum: sum}, nil
 }
 
 // getColumn reads the next column beside others; done waits for it.
@@ -169,7 +177,11 @@ func getColumn[T number](c *columns, list *[]T) {
 	part := c.rest[:n]
 	c.rest = c.rest[n:]
 	*list = make([]T, len(part)/width)
-	c.work.Go(func() { fill(*list, part, width) })
+	if into := *list; len(part) < piece {
+		fill(into, part, width)
+	} else {
+		c.work.Go(func() { fill(into, part, width) })
+	}
 }
 
 func fill[T number](list []T, from []byte, width int) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"os"
 	"slices"
 
@@ -79,10 +80,18 @@ func (l *Ledger) packFile() string {
 	return l.shown + ".pack"
 }
 
-// Pack keeps a pack of a view of all entries beside the ledger for the next question.
-// Nothing rests on it: without it, or with one that does not fit, the entries are
-// read. Whoever may read the ledger may read it.
+// HasPack says whether somebody made a pack of the ledger, which then is to be kept up.
+func (l *Ledger) HasPack() bool {
+	_, err := os.Stat(l.packFile())
+	return err == nil
+}
+
+// Pack writes a pack of a view of all entries beside the ledger, for whoever may read
+// the ledger. Nothing rests on it: if it does not fit, the entries are read.
 func (l *Ledger) Pack(ctx context.Context, v *View) error {
+	if l.packFile() == "" {
+		return &proviso.Error{Code: "server", Message: "a ledger on a server has no pack", Fix: "make a ledger in a file of it with proviso backup", Pos: proviso.Pos{File: l.shown}}
+	}
 	info, err := os.Stat(l.shown)
 	if err != nil {
 		return err
@@ -92,6 +101,32 @@ func (l *Ledger) Pack(ctx context.Context, v *View) error {
 		return err
 	}
 	return writeColumns(l.packFile(), packLine, info.Mode().Perm(), p.columns)
+}
+
+// checkPack compares the pack, if it is one of this ledger, with what the entries give.
+func (l *Ledger) checkPack(ctx context.Context) error {
+	p := &packed{rows: &proviso.Rows{}}
+	c, err := readColumns(l.packFile(), packLine)
+	if err != nil {
+		return nil
+	}
+	if p.columns(c); c.err != nil {
+		return nil
+	}
+	v, err := l.AsOf(ctx, proviso.LastDay, proviso.Reader{Keeper: true})
+	if err != nil || p.Entries > int64(len(v.Entries)) {
+		return err
+	}
+	then := v.part(int(p.Entries), proviso.LastDay)
+	fresh, err := l.pack(ctx, &then)
+	if err != nil || fresh.Root != p.Root {
+		return err
+	}
+	sum, err := columnsTo(io.Discard, packLine, fresh.columns)
+	if err == nil && sum != c.sum {
+		err = &proviso.Error{Code: "damaged", Message: "the pack is not what the entries give", Fix: "delete it; the entries are sound", Pos: proviso.Pos{File: l.packFile()}}
+	}
+	return err
 }
 
 // pack sets apart the records that stand in a view of all entries.

@@ -55,6 +55,9 @@ func (l *Ledger) Verify(ctx context.Context, public string, against []byte, witn
 		}
 		return nil
 	})
+	if err == nil {
+		err = l.checkPack(ctx)
+	}
 	out := &Verified{Entries: v.index.size, Root: v.tree.Root(), Checkpoints: len(v.signed), Cosigned: by, Kept: v.cosigned}
 	var fault *proviso.Error
 	if errors.As(err, &fault) && (fault.Code == "damaged" || fault.Code == "seal") {
