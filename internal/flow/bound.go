@@ -318,12 +318,10 @@ func (s *solved) uncounted() []int32 {
 // within says whether a target or evidence is a move within one holding: the
 // network does not tell apart what stays and what comes back.
 func (r *reading) within() bool {
-	for i, role := range r.role {
-		if m := &r.n.moves[i]; role&(goal|limited) != 0 && m.From >= 0 && m.From == m.To {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(r.special, func(i int32) bool {
+		row := r.n.row[i]
+		return row >= 0 && r.role[row]&(goal|limited) != 0 && r.n.moves[row].From >= 0 && r.n.moves[row].From == r.n.moves[row].To
+	})
 }
 
 // between says whether units of S can come to the node and on from there to an end
@@ -354,8 +352,9 @@ func (s *solved) ranges() bool {
 			found = found || t.units > 0 && s.between(t.node) && n.at[t.index].least != n.at[t.index].most
 		}
 	}
-	for i, row := range n.row {
-		found = found || row >= 0 && s.r.role[row]&(entry|perhaps) != 0 && loosely(int32(i))
+	for _, i := range s.r.special {
+		row := n.row[i]
+		found = found || row >= 0 && s.r.role[row]&(entry|perhaps) != 0 && loosely(i)
 	}
 	return found
 }
@@ -385,11 +384,9 @@ func (r *reading) foundThere() int {
 
 // limitsAfter says whether evidence limits units that had reached the target.
 func (s *solved) limitsAfter() bool {
-	for i := range s.r.n.tail {
+	return slices.ContainsFunc(s.r.special, func(i int32) bool {
 		_, ok := s.r.limits[s.r.n.row[i]]
-		if t := s.r.n.tail[i]; ok && t >= 0 && s.after[t] {
-			return true
-		}
-	}
-	return false
+		t := s.r.n.tail[i]
+		return ok && t >= 0 && s.after[t]
+	})
 }

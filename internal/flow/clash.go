@@ -95,8 +95,9 @@ func without(limits map[int32]Span, row int32) map[int32]Span {
 // impossible gives the records that show that the evidence cannot be met, nil if
 // it can.
 func (r *reading) impossible(ctx context.Context) ([]Clash, error) {
-	for i, row := range r.n.row {
-		if s, ok := r.limits[row]; ok && s.Least > r.n.capacity(i) && r.n.tail[i] >= 0 && (row >= 0 || r.n.head[i] >= 0) {
+	for _, i := range r.special {
+		row := r.n.row[i]
+		if s, ok := r.limits[row]; ok && s.Least > r.n.capacity(int(i)) && r.n.tail[i] >= 0 && (row >= 0 || r.n.head[i] >= 0) {
 			return r.names(row), nil
 		}
 	}

@@ -147,7 +147,9 @@ func (r *reading) frame(ctx context.Context, mem *memory, p purpose, keep bool) 
 	if err := f.lay(ctx, surface); err != nil {
 		return nil, err
 	}
-	f.trim()
+	if f.clipped == nil && f.ordered == len(f.arc) {
+		f.trim()
+	}
 	mem.sources, mem.sinks = f.sources, f.sinks
 	if len(surface) > 0 && p == toGoal && !f.keep {
 		f.gather(surface)
@@ -207,81 +209,9 @@ func (f *frame) rests(h int32) int64 {
 	return f.r.n.closing(h)
 }
 
-// lay makes the problem: the arcs by which units of S, those that surface too, can
-// go and what can go by them, and where units of S enter and end. Arcs that come too
-// late for the order of the network are last.
-func (f *frame) lay(ctx context.Context, surface []terminal) error {
-	n, late := f.r.n, &frame{}
-	come := f.mem.flags.dirty(f.nodes) // units of S can come there
-	for v := range come {
-		come[v] = n.looped
-	}
-	for _, s := range surface {
-		come[s.node] = true
-	}
-	put := func(i int, most int64) {
-		to := f
-		if n.mark[i]&outOfOrder != 0 {
-			to = late
-		}
-		if most > 0 {
-			come[n.head[i]] = true
-			to.arc, to.cap = append(to.arc, int32(i)), append(to.cap, most)
-			to.tail, to.head = append(to.tail, n.tail[i]), append(to.head, n.head[i])
-		}
-	}
-	f.arc, f.cap = f.mem.small.dirty(len(n.tail))[:0], f.mem.units.dirty(len(n.tail))[:0]
-	f.tail, f.head = f.mem.small.dirty(len(n.tail))[:0], f.mem.small.dirty(len(n.tail))[:0]
-	used := f.usedUp()
-	for i, t := range n.tail {
-		if stopped(ctx, i) {
-			return ctx.Err()
-		}
-		if f.plain(i) {
-			switch {
-			case !come[t] || f.absorb != nil && f.absorb[t]:
-			case n.head[i] >= 0:
-				put(i, n.capacity(i))
-			case used[n.holding(t)]:
-				f.sink(terminal{t, Travel, int32(i), n.most[i]})
-			}
-			continue
-		}
-		switch p := f.use(i); {
-		case p.entry:
-			f.enter(i, p)
-			if !p.end {
-				come[n.head[i]] = true
-			}
-		case !p.closed:
-			f.leave(i, p)
-			if !p.end {
-				put(i, p.most-p.least)
-				come[n.head[i]] = true
-			}
-		}
-	}
-	for h := range n.at {
-		if v := n.at[h].node; v >= 0 {
-			f.sink(terminal{v, Rest, int32(h), f.rests(int32(h))})
-		}
-	}
-	for v := range f.absorb {
-		if f.absorb[v] && f.aim == toGoal {
-			f.dem[v] = bottomless
-		}
-	}
-	f.ordered = len(f.arc)
-	f.arc, f.cap = append(f.arc, late.arc...), append(f.cap, late.cap...)
-	f.tail, f.head = append(f.tail, late.tail...), append(f.head, late.head...)
-	return nil
-}
-
-// trim takes out the arcs from whose heads nothing can go on to an end.
+// trim takes out the arcs from whose heads nothing can go on to an end; all must be in
+// order.
 func (f *frame) trim() {
-	if f.ordered < len(f.arc) {
-		return // not all in order
-	}
 	ends := f.mem.flags.dirty(f.nodes)
 	for v, units := range f.dem {
 		ends[v] = units > 0
@@ -296,13 +226,6 @@ func (f *frame) trim() {
 	}
 	f.arc, f.tail, f.head, f.cap = f.arc[k:], f.tail[k:], f.head[k:], f.cap[k:]
 	f.ordered = len(f.arc)
-}
-
-// plain says that nothing is to be said of the arc but how much it can carry, and
-// where to or out of what holding.
-func (f *frame) plain(i int) bool {
-	t, h, row := f.r.n.tail[i], f.r.n.head[i], f.r.n.row[i]
-	return t >= 0 && h >= Outside && t != h && (row == stays || row >= 0 && f.r.role[row] == 0)
 }
 
 // usedUp says by holding whether units that are used up from there are at an end

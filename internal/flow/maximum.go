@@ -22,6 +22,7 @@ type problem struct {
 	sup, dem   []int64
 	must       []int64 // part of dem that is to be met before any other; nil if none
 	ordered    int     // so many arcs at the front are in topological order
+	clipped    *shrunk // what clipping it gave, if that is done; for one time
 	mem        *memory
 }
 

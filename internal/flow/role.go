@@ -19,17 +19,18 @@ const (
 // reading is a question worked out against a network: what each move and holding
 // is to it, and what evidence says arc by arc.
 type reading struct {
-	n      *Network
-	q      *Question
-	role   []uint8        // by move
-	target [2][]bool      // by side and holding: target holdings, for AtMost also those that may be
-	limits map[int32]Span // by row of a limited arc: units of S
-	clash  []Clash        // evidence that no history can meet, found without a search
-	first  proviso.Day    // no unit of S exists before this day
-	beyond bool           // some evidence lies after the day asked about
-	afloat bool           // units may have gone round a stocktake that evidence is about, on its day
-	lots   bool           // lots are told apart where they may have been pooled
-	again  bool           // some entry is repeated
+	n       *Network
+	q       *Question
+	role    []uint8        // by move
+	special []int32        // arcs of which more is to be said than what they can carry
+	target  [2][]bool      // by side and holding: target holdings, for AtMost also those that may be
+	limits  map[int32]Span // by row of a limited arc: units of S
+	clash   []Clash        // evidence that no history can meet, found without a search
+	first   proviso.Day    // no unit of S exists before this day
+	beyond  bool           // some evidence lies after the day asked about
+	afloat  bool           // units may have gone round a stocktake that evidence is about, on its day
+	lots    bool           // lots are told apart where they may have been pooled
+	again   bool           // some entry is repeated
 
 	// surface lists units that came in unrecorded when there were units of S:
 	// they may be units of S that were lost from sight.
@@ -38,9 +39,10 @@ type reading struct {
 
 // read works the question out. n must be closed.
 func read(n *Network, q *Question, all int) (*reading, error) {
+	rows := make([]uint8, len(n.moves)+1) // by row, and before them for what stays
 	r := &reading{
 		n: n, q: q,
-		role:   make([]uint8, len(n.moves)),
+		role:   rows[1:],
 		target: [2][]bool{make([]bool, len(n.at)), make([]bool, len(n.at))},
 		limits: map[int32]Span{},
 		first:  proviso.LastDay,
@@ -60,11 +62,6 @@ func read(n *Network, q *Question, all int) (*reading, error) {
 	if err := r.mark(q.Moves, goal, all); err != nil {
 		return nil, err
 	}
-	for i := range r.role {
-		if r.role[i]&(entry|perhaps) != 0 {
-			r.first = min(r.first, n.moves[i].Earliest)
-		}
-	}
 	r.readLots()
 	for i := range q.Evidence {
 		if err := r.readEvidence(int32(i), all); err != nil {
@@ -72,6 +69,7 @@ func read(n *Network, q *Question, all int) (*reading, error) {
 		}
 	}
 	r.markRepeated()
+	r.findSpecial(rows)
 	r.findSurface()
 	return r, nil
 }
@@ -106,6 +104,9 @@ func (r *reading) mark(moves []int32, as uint8, all int) error {
 			return refuse("question names a movement that is not in the network", "")
 		case int(m) < len(r.role): // else it lies after the day asked about
 			r.role[m] |= as
+			if as != goal {
+				r.first = min(r.first, r.n.moves[m].Earliest)
+			}
 		}
 	}
 	return nil
@@ -256,15 +257,25 @@ func (r *reading) onlyLot(lots, whole map[int32]bool) bool {
 	return true
 }
 
+// findSpecial lists the arcs that are more to the question than a number of units
+// that can go by them.
+func (r *reading) findSpecial(rows []uint8) {
+	n := r.n
+	for i, t := range n.tail {
+		h, row := n.head[i], n.row[i]+1
+		if row >= 0 && rows[row] == 0 && t != h && t != Unknown && h != Unknown && n.mark[i]&outOfOrder == 0 {
+			continue
+		}
+		r.special = append(r.special, int32(i))
+	}
+}
+
 // markRepeated finds entries that units of S may come to again: their units may
 // not be new ones.
 func (r *reading) markRepeated() {
 	n := r.n
-	inner := false
-	for i := range r.role {
-		inner = inner || r.role[i]&(entry|perhaps) != 0 && n.moves[i].From >= 0
-	}
-	if !inner {
+	inner := func(m int32) bool { return int(m) < len(r.role) && n.moves[m].From >= 0 }
+	if !slices.ContainsFunc(r.q.Of, inner) && !slices.ContainsFunc(r.q.MayOf, inner) {
 		return
 	}
 	reach := make([]bool, len(n.seg))
@@ -333,13 +344,13 @@ func (r *reading) findSurface() {
 			}
 		}
 	}
-	for i := range n.tail {
+	for _, i := range r.special {
 		if n.tail[i] != Unknown || n.head[i] < 0 {
 			continue
 		}
 		m := &n.moves[n.row[i]]
 		if r.role[n.row[i]]&(entry|perhaps) == 0 && m.Latest >= r.first {
-			r.surface = append(r.surface, terminal{n.head[i], Travel, int32(i), n.most[i]})
+			r.surface = append(r.surface, terminal{n.head[i], Travel, i, n.most[i]})
 		}
 	}
 }

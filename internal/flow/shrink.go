@@ -57,13 +57,18 @@ const (
 const several = 2
 
 func (p *problem) shrink(ctx context.Context) (*shrunk, error) {
-	s := &shrunk{
-		from: p, sup: total(p.sup), dem: total(p.dem),
-		most: p.mem.units.clean(len(p.tail)), to: p.mem.small.dirty(len(p.tail)), at: p.mem.spots.dirty(p.nodes),
+	s := p.clipped
+	if s == nil {
+		s = &shrunk{most: p.mem.units.clean(len(p.tail)), at: p.mem.spots.clean(p.nodes)}
 	}
-	if err := s.clip(ctx); err != nil {
-		return nil, err
+	s.from, s.sup, s.dem, s.to = p, total(p.sup), total(p.dem), p.mem.small.dirty(len(p.tail))
+	s.begin()
+	if p.clipped == nil {
+		if err := s.clip(ctx); err != nil {
+			return nil, err
+		}
 	}
+	p.clipped = nil
 	if err := s.absorb(ctx); err != nil {
 		return nil, err
 	}
@@ -83,17 +88,25 @@ func total(units []int64) (sum int64) {
 	return sum
 }
 
+// begin notes what starts and what can end at each node.
+func (s *shrunk) begin() {
+	p := s.from
+	for v := range s.at {
+		x := &s.at[v]
+		x.ends = min(p.dem[v], s.dem)
+		x.out, x.way = x.ends, noWay
+		if p.sup[v] > 0 {
+			x.node += several
+		}
+		if p.clipped == nil {
+			x.in = min(p.sup[v], s.sup)
+		}
+	}
+}
+
 // clip finds what can come to each node, and clips arcs to it.
 func (s *shrunk) clip(ctx context.Context) error {
 	p, at := s.from, s.at
-	for v := range at {
-		x := &at[v]
-		*x = spot{in: min(p.sup[v], s.sup), ends: min(p.dem[v], s.dem), way: noWay}
-		x.out = x.ends
-		if p.sup[v] > 0 {
-			x.node = several
-		}
-	}
 	for i := p.ordered; i < len(p.tail); i++ {
 		s.most[i] = min(p.cap[i], s.sup, s.dem)
 		x, y := &at[p.tail[i]], &at[p.head[i]]
