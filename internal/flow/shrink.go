@@ -2,7 +2,6 @@ package flow
 
 import (
 	"context"
-	"slices"
 )
 
 // shrunk is a problem made smaller without changing its maximum, turned round,
@@ -24,8 +23,10 @@ type shrunk struct {
 	from     *problem
 	sup, dem int64   // all supply and all demand, or bottomless/2 if that is less
 	most     []int64 // by arc of from: clipped
-	to       []int32 // by arc of from: the arc here, or what became of it
-	at       []spot  // by node of from
+	to       []int32 // by arc of from: its place in place, or what became of it
+	place    []int32 // the arc here, less skip
+	skip     int32
+	at       []spot // by node of from
 }
 
 // spot is what shrinking knows of a node. The first two numbers are what can come
@@ -72,11 +73,11 @@ func (p *problem) shrink(ctx context.Context) (*shrunk, error) {
 	if err := s.absorb(ctx); err != nil {
 		return nil, err
 	}
-	stands, err := s.merge(ctx)
+	next, err := s.merge(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return s, s.build(ctx, stands)
+	return s, s.build(ctx, next)
 }
 
 // total adds up units; all that is more than bottomless/2 is that, so that two such
@@ -172,20 +173,21 @@ func (s *shrunk) absorb(ctx context.Context) error {
 	return nil
 }
 
-// merge merges nodes and numbers those that stay, in topological order. It gives
-// for each node the one that stands for it.
+// merge merges nodes and numbers those that stay, in topological order. It gives how
+// many arcs that are kept start at each of these, and leaves their number with each.
 func (s *shrunk) merge(ctx context.Context) ([]int32, error) {
 	p, at := s.from, s.at
-	stands, number := p.mem.small.dirty(p.nodes), p.mem.small.dirty(p.nodes)
+	stands, number, starts := p.mem.small.dirty(p.nodes), p.mem.small.dirty(p.nodes), p.mem.small.dirty(p.nodes)
 	for v := range stands {
 		stands[v], number[v] = int32(v), useless
 	}
 	nodes := int32(0)
-	count := func(r int32) {
+	count := func(r int32) int32 {
 		if number[r] < 0 {
-			number[r] = nodes
+			number[r], starts[nodes] = nodes, 0
 			nodes++
 		}
+		return number[r]
 	}
 	for i, fate := range s.to[:p.ordered] {
 		if stopped(ctx, i) {
@@ -202,7 +204,8 @@ func (s *shrunk) merge(ctx context.Context) ([]int32, error) {
 		case y.node == 1 && y.way == noWay && s.most[i] == y.out:
 			stands[h], y.way, s.to[i] = stands[t], int32(i), merged
 		default:
-			count(stands[t])
+			s.to[i] = count(stands[t])
+			starts[s.to[i]]++
 		}
 	}
 	for v := range at {
@@ -211,19 +214,18 @@ func (s *shrunk) merge(ctx context.Context) ([]int32, error) {
 		case x.full():
 			x.node = absorbing
 		case x.in > 0 && x.out > 0 || p.sup[v] > 0:
-			count(stands[v])
-			x.node = number[stands[v]]
+			x.node = count(stands[v])
 		default:
 			x.node = useless
 		}
 	}
 	s.small = &problem{nodes: int(nodes), mem: p.mem}
-	return stands, nil
+	return starts[:nodes], nil
 }
 
-// build makes the smaller problem: arcs sorted by tail, so that those between the
-// same nodes can be joined, and then turned round.
-func (s *shrunk) build(ctx context.Context, stands []int32) error {
+// build makes the smaller problem, turned round: arcs sorted by tail, from the last
+// tail to the first, so that those between the same nodes can be joined.
+func (s *shrunk) build(ctx context.Context, starts []int32) error {
 	p, q, at := s.from, s.small, s.at
 	q.sup, q.dem = p.mem.units.clean(q.nodes), p.mem.units.clean(q.nodes)
 	for v := range at {
@@ -232,73 +234,62 @@ func (s *shrunk) build(ctx context.Context, stands []int32) error {
 			q.dem[k] = min(q.dem[k]+min(p.sup[v], s.sup), s.sup)
 		}
 	}
-	next := p.mem.small.clean(q.nodes + 1)
-	for i, fate := range s.to[:p.ordered] {
-		if fate == kept {
-			next[at[p.tail[i]].node+1]++
-		}
+	arcs := int32(0)
+	for k := len(starts) - 1; k >= 0; k-- {
+		arcs += starts[k]
+		starts[k] = arcs // behind the first arc from there
 	}
-	for k := range q.nodes {
-		next[k+1] += next[k]
-	}
-	arcs := int(next[q.nodes])
-	q.tail, q.head, q.cap = p.mem.small.dirty(arcs), p.mem.small.dirty(arcs), p.mem.units.dirty(arcs)
-	for i, fate := range s.to[:p.ordered] {
+	q.tail, q.head, q.cap = p.mem.small.dirty(int(arcs)), p.mem.small.dirty(int(arcs)), p.mem.units.dirty(int(arcs))
+	for i, k := range s.to[:p.ordered] {
 		if stopped(ctx, i) {
 			return ctx.Err()
 		}
-		if fate == kept {
-			k := at[p.tail[i]].node
-			a := next[k]
-			next[k]++
+		if k >= 0 {
+			starts[k]--
+			a := starts[k]
 			q.tail[a], q.head[a], q.cap[a], s.to[i] = at[p.head[i]].node, k, s.most[i], a
 		}
 	}
-	place := q.join(min(s.sup, s.dem))
-	last := int32(len(q.tail) - 1)
-	for i, a := range s.to[:p.ordered] {
-		if a >= 0 {
-			s.to[i] = last - place[a]
-		}
-	}
+	s.place, s.skip = q.join(min(s.sup, s.dem))
 	q.ordered = len(q.tail)
-	slices.Reverse(q.tail)
-	slices.Reverse(q.head)
-	slices.Reverse(q.cap)
 	for i := p.ordered; i < len(p.tail); i++ {
 		t, h := at[p.tail[i]].node, at[p.head[i]].node
 		if s.to[i] != kept || t < 0 || h < 0 || t == h {
 			s.to[i] = carriesNone
 			continue
 		}
-		s.to[i] = int32(len(q.tail))
+		s.to[i] = int32(len(s.place))
+		s.place = append(s.place, int32(len(q.tail))+s.skip)
 		q.tail, q.head, q.cap = append(q.tail, h), append(q.head, t), append(q.cap, s.most[i])
 	}
 	return ctx.Err()
 }
 
 // join makes arcs between the same nodes one; the arcs must be sorted by head. It
-// gives the new place of each.
-func (q *problem) join(most int64) (place []int32) {
+// starts with the last. It gives the new place of each, were the arcs that are gone
+// still there in front.
+func (q *problem) join(most int64) (place []int32, gone int32) {
 	place = q.mem.small.dirty(len(q.tail))
 	seen := q.mem.small.clean(q.nodes) // by tail: 1 + the last arc from it
-	k, start, head := int32(0), int32(0), int32(-1)
-	for a, t := range q.tail {
+	k := int32(len(q.tail))
+	start, head := k, int32(-1)
+	for a := len(q.tail) - 1; a >= 0; a-- {
+		t := q.tail[a]
 		if h := q.head[a]; h != head {
 			head, start = h, k
 		}
-		if j := seen[t] - 1; j >= start {
+		if j := seen[t] - 1; j >= 0 && j < start {
 			q.cap[j] = min(q.cap[j]+q.cap[a], most)
 			place[a] = j
 			continue
 		}
+		k--
 		q.tail[k], q.head[k], q.cap[k] = t, head, q.cap[a]
 		place[a] = k
-		k++
-		seen[t] = k
+		seen[t] = k + 1
 	}
-	q.tail, q.head, q.cap = q.tail[:k], q.head[:k], q.cap[:k]
-	return place
+	q.tail, q.head, q.cap = q.tail[k:], q.head[k:], q.cap[k:]
+	return place, k
 }
 
 // lift carries a solution of the smaller problem back.
@@ -331,6 +322,7 @@ func (s *shrunk) lift(ctx context.Context, small *solution) (*solution, error) {
 		}
 		switch a := s.to[i]; {
 		case a >= 0:
+			a = s.place[a] - s.skip
 			big.flow[i] = min(s.most[i], small.flow[a])
 			small.flow[a] -= big.flow[i]
 		case a == merged:

@@ -113,6 +113,9 @@ func (g *residual) saturate(ctx context.Context) error {
 		}
 		g.grow(side)
 	}
+	for g.err == nil && len(g.front[0]) > 0 { // no demand can be reached now: what can is the cut
+		g.grow(0)
+	}
 	return g.err
 }
 
@@ -292,30 +295,15 @@ func (g *residual) solution(p *problem) *solution {
 		flow: p.mem.units.dirty(len(p.tail)),
 		sup:  p.mem.units.dirty(p.nodes),
 		dem:  p.mem.units.dirty(p.nodes),
-		near: p.mem.flags.clean(p.nodes),
+		near: p.mem.flags.dirty(p.nodes),
 	}
 	for i, a := range g.fore {
 		s.flow[i] = p.cap[i] - g.half[a].left
 	}
-	var queue []int32
 	for v := range p.nodes {
-		left := g.vertex[v].left
-		s.sup[v], s.dem[v] = p.sup[v]-max(0, left), p.dem[v]-max(0, -left)
+		x := &g.vertex[v]
+		s.sup[v], s.dem[v], s.near[v] = p.sup[v]-max(0, x.left), p.dem[v]-max(0, -x.left), x.dist > 0
 		s.value += s.dem[v]
-		if left > 0 {
-			s.near[v] = true
-			queue = append(queue, int32(v))
-		}
-	}
-	for len(queue) > 0 {
-		v := queue[len(queue)-1]
-		queue = queue[:len(queue)-1]
-		for _, h := range g.half[g.vertex[v].first:g.vertex[v+1].first] {
-			if w := int32(h.to >> 1); h.left > 0 && !s.near[w] {
-				s.near[w] = true
-				queue = append(queue, w)
-			}
-		}
 	}
 	return s
 }
