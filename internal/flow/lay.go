@@ -91,26 +91,29 @@ func (y *layer) open(surface []terminal) {
 // where to or out of what holding. What it does with an arc does not depend on a
 // branch on whether units of S can come there: every other guess at that is wrong.
 func (y *layer) run(end int) {
-	n, at, k, ends := y.r.n, y.at, y.laid, 0
+	n, at, all, absorb := y.r.n, y.at, y.all, y.absorb
 	beyond := int32(len(at)) // less than zero: an end outside the network
+	tails, heads, rooms := n.tail[:end], n.head[:end], n.most[:end]
+	arc, tail, head, room, most, ending := y.arc, y.tail, y.head, y.cap, y.most, y.ending
+	k, ends := y.laid, 0
 	for i := y.seen; i < end; i++ {
-		t, h := n.tail[i], n.head[i]
-		room := min(boundless, max(0, n.most[i]))
+		t, h := tails[i], heads[i]
+		c := min(boundless, max(0, rooms[i]))
 		if n.short {
-			room = n.capacity(i)
+			c = n.capacity(i)
 		}
-		most := min(room, at[t+beyond&(t>>31)].in)
-		if y.absorb != nil && t >= 0 && y.absorb[t] {
-			most = 0
+		u := min(c, at[t+beyond&(t>>31)].in)
+		if absorb != nil && t >= 0 && absorb[t] {
+			u = 0
 		}
-		some, inside := int(uint64(-most)>>63), int(^h>>31&1)
+		live, inside := some(u), int(^h>>31&1)
 		x := &at[h+beyond&(h>>31)]
-		x.in = min(x.in+most&int64(^h>>31), y.all)
-		x.node += int32(some)
-		y.arc[k], y.tail[k], y.head[k], y.cap[k], y.most[k] = int32(i), t, h, room, most
-		k += some & inside
-		y.ending[ends] = int32(i)
-		ends += some &^ inside
+		x.in = min(x.in+u&int64(^h>>31), all)
+		x.node += int32(live)
+		arc[k], tail[k], head[k], room[k], most[k] = int32(i), t, h, c, u
+		k += live & inside
+		ending[ends] = int32(i)
+		ends += live &^ inside
 	}
 	for _, i := range y.ending[:ends] {
 		if t := n.tail[i]; y.used[n.holding(t)] {

@@ -73,11 +73,11 @@ func (p *problem) shrink(ctx context.Context) (*shrunk, error) {
 	if err := s.absorb(ctx); err != nil {
 		return nil, err
 	}
-	next, err := s.merge(ctx)
+	starts, arcs, err := s.merge(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return s, s.build(ctx, next)
+	return s, s.build(ctx, starts, arcs)
 }
 
 // total adds up units; all that is more than bottomless/2 is that, so that two such
@@ -91,23 +91,23 @@ func total(units []int64) (sum int64) {
 
 // begin notes what starts and what can end at each node.
 func (s *shrunk) begin() {
-	p := s.from
-	for v := range s.at {
-		x := &s.at[v]
-		x.ends = min(p.dem[v], s.dem)
+	at, sup, dem, clipped := s.at, s.from.sup[:len(s.at)], s.from.dem[:len(s.at)], s.from.clipped != nil
+	for v := range at {
+		x := &at[v]
+		x.ends = min(dem[v], s.dem)
 		x.out, x.way = x.ends, noWay
-		if p.sup[v] > 0 {
+		if sup[v] > 0 {
 			x.node += several
 		}
-		if p.clipped == nil {
-			x.in = min(p.sup[v], s.sup)
+		if !clipped {
+			x.in = min(sup[v], s.sup)
 		}
 	}
 }
 
 // clip finds what can come to each node, and clips arcs to it.
 func (s *shrunk) clip(ctx context.Context) error {
-	p, at := s.from, s.at
+	p, at, tail, head := s.from, s.at, s.from.tail, s.from.head
 	for i := p.ordered; i < len(p.tail); i++ {
 		s.most[i] = min(p.cap[i], s.sup, s.dem)
 		x, y := &at[p.tail[i]], &at[p.head[i]]
@@ -122,9 +122,9 @@ func (s *shrunk) clip(ctx context.Context) error {
 		if c == 0 {
 			continue
 		}
-		if c = min(c, at[p.tail[i]].in); c > 0 {
+		if c = min(c, at[tail[i]].in); c > 0 {
 			s.most[i] = c
-			y := &at[p.head[i]]
+			y := &at[head[i]]
 			y.in = min(y.in+c, s.sup)
 			y.node++
 		}
@@ -132,41 +132,43 @@ func (s *shrunk) clip(ctx context.Context) error {
 	return nil
 }
 
-// full says whether the node can end all that can come to it. All arcs out of it
-// must have been visited.
-func (x *spot) full() bool {
-	return x.way != behind && (x.ends >= x.in || x.node == 1 && x.ends >= x.out)
+// full is 1 if the node can end all that can come to it, else 0. All arcs out of it
+// must have been visited. (No branch, because none can be foreseen.)
+func (x *spot) full() int {
+	short := some(x.in-x.ends) & (some(x.out-x.ends) | some(int64(x.node^1)))
+	if x.way == behind {
+		return 0
+	}
+	return 1 - short
 }
+
+// some is 1 if there are units, else 0.
+func some(units int64) int { return int(uint64(-units) >> 63) }
 
 // absorb clips arcs to what can go on from their heads, and absorbs.
 func (s *shrunk) absorb(ctx context.Context) error {
-	p, at := s.from, s.at
+	p, at, all := s.from, s.at, s.dem
+	tail, head := p.tail, p.head[:len(p.tail)]
+	most, to := s.most[:len(tail)], s.to[:len(tail)]
 	for i := p.ordered - 1; i >= 0; i-- {
 		if stopped(ctx, i) {
 			return ctx.Err()
 		}
-		c := s.most[i]
+		x, y := &at[tail[i]], &at[head[i]]
+		c := min(most[i], y.out)
+		y.node -= int32(some(most[i]) - some(c))
+		full := y.full()
+		fate := kept + int32(full)*(absorbed-kept)
 		if c == 0 {
-			s.to[i] = carriesNone
-			continue
+			fate = carriesNone
 		}
-		y := &at[p.head[i]]
-		if c = min(c, y.out); c == 0 {
-			s.most[i], s.to[i] = 0, carriesNone
-			y.node--
-			continue
-		}
-		s.most[i], s.to[i] = c, kept
-		x := &at[p.tail[i]]
-		x.out = min(x.out+c, s.dem)
-		if y.full() {
-			s.to[i] = absorbed
-			x.ends = min(x.ends+c, s.dem)
-		}
+		most[i], to[i] = c, fate
+		x.out = min(x.out+c, all)
+		x.ends = min(x.ends+c&-int64(full), all)
 	}
 	for i := p.ordered; i < len(p.tail); i++ {
 		s.to[i] = carriesNone
-		if x, y := &at[p.tail[i]], &at[p.head[i]]; s.most[i] > 0 && x.in > 0 && y.out > 0 && !x.full() {
+		if x, y := &at[p.tail[i]], &at[p.head[i]]; s.most[i] > 0 && x.in > 0 && y.out > 0 && x.full() == 0 {
 			s.to[i] = kept
 		}
 	}
@@ -174,13 +176,15 @@ func (s *shrunk) absorb(ctx context.Context) error {
 }
 
 // merge merges nodes and numbers those that stay, in topological order. It gives how
-// many arcs that are kept start at each of these, and leaves their number with each.
-func (s *shrunk) merge(ctx context.Context) ([]int32, error) {
+// many arcs that are kept start at each of these, and in all.
+func (s *shrunk) merge(ctx context.Context) (starts []int32, arcs int, err error) {
 	p, at := s.from, s.at
-	stands, number, starts := p.mem.small.dirty(p.nodes), p.mem.small.dirty(p.nodes), p.mem.small.dirty(p.nodes)
+	stands, number := p.mem.small.dirty(p.nodes), p.mem.small.dirty(p.nodes)
+	starts = p.mem.small.dirty(p.nodes)
 	for v := range stands {
 		stands[v], number[v] = int32(v), useless
 	}
+	tail, head, most := p.tail, p.head, s.most
 	nodes := int32(0)
 	count := func(r int32) int32 {
 		if number[r] < 0 {
@@ -191,27 +195,28 @@ func (s *shrunk) merge(ctx context.Context) ([]int32, error) {
 	}
 	for i, fate := range s.to[:p.ordered] {
 		if stopped(ctx, i) {
-			return nil, ctx.Err()
+			return nil, 0, ctx.Err()
 		}
 		if fate != kept {
 			continue
 		}
-		t, h := p.tail[i], p.head[i]
+		t, h := tail[i], head[i]
 		y := &at[h]
 		switch {
-		case at[t].full():
+		case at[t].full() == 1:
 			s.to[i] = carriesNone
-		case y.node == 1 && y.way == noWay && s.most[i] == y.out:
+		case y.node == 1 && y.way == noWay && most[i] == y.out:
 			stands[h], y.way, s.to[i] = stands[t], int32(i), merged
 		default:
 			s.to[i] = count(stands[t])
 			starts[s.to[i]]++
+			arcs++
 		}
 	}
 	for v := range at {
 		x := &at[v]
 		switch {
-		case x.full():
+		case x.full() == 1:
 			x.node = absorbing
 		case x.in > 0 && x.out > 0 || p.sup[v] > 0:
 			x.node = count(stands[v])
@@ -220,12 +225,12 @@ func (s *shrunk) merge(ctx context.Context) ([]int32, error) {
 		}
 	}
 	s.small = &problem{nodes: int(nodes), mem: p.mem}
-	return starts[:nodes], nil
+	return starts[:nodes], arcs, nil
 }
 
 // build makes the smaller problem, turned round: arcs sorted by tail, from the last
 // tail to the first, so that those between the same nodes can be joined.
-func (s *shrunk) build(ctx context.Context, starts []int32) error {
+func (s *shrunk) build(ctx context.Context, starts []int32, arcs int) error {
 	p, q, at := s.from, s.small, s.at
 	q.sup, q.dem = p.mem.units.clean(q.nodes), p.mem.units.clean(q.nodes)
 	for v := range at {
@@ -234,22 +239,24 @@ func (s *shrunk) build(ctx context.Context, starts []int32) error {
 			q.dem[k] = min(q.dem[k]+min(p.sup[v], s.sup), s.sup)
 		}
 	}
-	arcs := int32(0)
+	end := int32(0)
 	for k := len(starts) - 1; k >= 0; k-- {
-		arcs += starts[k]
-		starts[k] = arcs // behind the first arc from there
+		end += starts[k]
+		starts[k] = end // behind the first arc from there
 	}
-	q.tail, q.head, q.cap = p.mem.small.dirty(int(arcs)), p.mem.small.dirty(int(arcs)), p.mem.units.dirty(int(arcs))
-	for i, k := range s.to[:p.ordered] {
+	tail, head, most := p.mem.small.dirty(arcs), p.mem.small.dirty(arcs), p.mem.units.dirty(arcs)
+	heads, to := p.head, s.to[:p.ordered]
+	for i, k := range to {
 		if stopped(ctx, i) {
 			return ctx.Err()
 		}
 		if k >= 0 {
 			starts[k]--
 			a := starts[k]
-			q.tail[a], q.head[a], q.cap[a], s.to[i] = at[p.head[i]].node, k, s.most[i], a
+			tail[a], head[a], most[a], to[i] = at[heads[i]].node, k, s.most[i], a
 		}
 	}
+	q.tail, q.head, q.cap = tail, head, most
 	s.place, s.skip = q.join(min(s.sup, s.dem))
 	q.ordered = len(q.tail)
 	for i := p.ordered; i < len(p.tail); i++ {
@@ -269,26 +276,27 @@ func (s *shrunk) build(ctx context.Context, starts []int32) error {
 // starts with the last. It gives the new place of each, were the arcs that are gone
 // still there in front.
 func (q *problem) join(most int64) (place []int32, gone int32) {
-	place = q.mem.small.dirty(len(q.tail))
+	tail, heads, units := q.tail, q.head[:len(q.tail)], q.cap[:len(q.tail)]
+	place = q.mem.small.dirty(len(tail))
 	seen := q.mem.small.clean(q.nodes) // by tail: 1 + the last arc from it
-	k := int32(len(q.tail))
+	k := int32(len(tail))
 	start, head := k, int32(-1)
-	for a := len(q.tail) - 1; a >= 0; a-- {
-		t := q.tail[a]
-		if h := q.head[a]; h != head {
+	for a := len(tail) - 1; a >= 0; a-- {
+		t := tail[a]
+		if h := heads[a]; h != head {
 			head, start = h, k
 		}
 		if j := seen[t] - 1; j >= 0 && j < start {
-			q.cap[j] = min(q.cap[j]+q.cap[a], most)
+			units[j] = min(units[j]+units[a], most)
 			place[a] = j
 			continue
 		}
 		k--
-		q.tail[k], q.head[k], q.cap[k] = t, head, q.cap[a]
+		tail[k], heads[k], units[k] = t, head, units[a]
 		place[a] = k
 		seen[t] = k + 1
 	}
-	q.tail, q.head, q.cap = q.tail[k:], q.head[k:], q.cap[k:]
+	q.tail, q.head, q.cap = tail[k:], heads[k:], units[k:]
 	return place, k
 }
 
@@ -296,63 +304,59 @@ func (q *problem) join(most int64) (place []int32, gone int32) {
 func (s *shrunk) lift(ctx context.Context, small *solution) (*solution, error) {
 	p := s.from
 	big := &solution{
-		flow: p.mem.units.clean(len(p.tail)), sup: p.mem.units.clean(p.nodes),
-		dem: p.mem.units.clean(p.nodes), near: p.mem.flags.dirty(p.nodes), made: s,
+		flow: p.mem.units.dirty(len(p.tail)), sup: p.mem.units.dirty(p.nodes),
+		dem: p.mem.units.dirty(p.nodes), near: p.mem.flags.dirty(p.nodes), made: s,
 	}
 	need := p.mem.units.dirty(p.nodes) // what has to come to a merged node by its way
 	for v := range s.at {
 		x := &s.at[v]
-		big.near[v] = x.out == 0
+		sup, dem, near := int64(0), int64(0), x.out == 0
 		switch k := x.node; {
 		case k >= 0:
-			big.dem[v] = min(x.ends, small.sup[k])
-			small.sup[k] -= big.dem[v]
-			big.sup[v] = min(p.sup[v], small.dem[k])
-			small.dem[k] -= big.sup[v]
-			big.near[v] = big.near[v] || !small.near[k]
+			dem, sup = min(x.ends, small.sup[k]), min(p.sup[v], small.dem[k])
+			small.sup[k] -= dem
+			small.dem[k] -= sup
+			near = near || !small.near[k]
 		case k == absorbing:
-			big.sup[v], big.dem[v] = p.sup[v], p.sup[v]
+			sup, dem = p.sup[v], p.sup[v]
 		}
-		need[v] = big.dem[v]
-		big.value += big.sup[v]
+		big.sup[v], big.dem[v], big.near[v], need[v] = sup, dem, near, dem
+		big.value += sup
 	}
-	for i := len(p.tail) - 1; i >= 0; i-- {
+	tail, head, flow := p.tail, p.head, big.flow
+	ends := p.mem.small.dirty(len(p.tail)) // arcs that were absorbed
+	j := len(ends)
+	for i := len(tail) - 1; i >= 0; i-- {
 		if stopped(ctx, i) {
 			return nil, ctx.Err()
 		}
+		u := int64(0)
 		switch a := s.to[i]; {
 		case a >= 0:
 			a = s.place[a] - s.skip
-			big.flow[i] = min(s.most[i], small.flow[a])
-			small.flow[a] -= big.flow[i]
+			u = min(s.most[i], small.flow[a])
+			small.flow[a] -= u
 		case a == merged:
-			big.flow[i] = need[p.head[i]]
-		default:
-			continue
+			u = need[head[i]]
+		case a == absorbed:
+			j--
+			ends[j] = int32(i)
 		}
-		need[p.tail[i]] += big.flow[i]
+		flow[i] = u
+		need[tail[i]] += u
 	}
-	s.passOn(big)
-	if ctx.Err() == nil {
-		s.settle(big)
-	}
-	return big, ctx.Err()
-}
-
-// passOn splits what ended at a node between its own demand and its absorbed arcs.
-func (s *shrunk) passOn(big *solution) {
-	p := s.from
-	for i, fate := range s.to {
-		if fate != absorbed {
-			continue
-		}
-		t, h := p.tail[i], p.head[i]
+	for _, i := range ends[j:] { // they share with their tails' own demand what ended there
+		t, h := tail[i], head[i]
 		if u := min(s.most[i], big.dem[t]-p.dem[t]); u > 0 {
-			big.flow[i] = u
+			flow[i] = u
 			big.dem[t] -= u
 			big.dem[h] += u
 		}
 	}
+	if ctx.Err() == nil {
+		s.settle(big)
+	}
+	return big, ctx.Err()
 }
 
 // settle moves the cut away from arcs that were clipped: if one was to what can go
@@ -366,13 +370,19 @@ func (s *shrunk) settle(big *solution) {
 		}
 		return
 	}
+	back := -1 // no arc beyond it is of interest the second time
 	for i, c := range p.cap[:p.ordered] {
-		if s.most[i] < c && near[p.tail[i]] && !near[p.head[i]] && s.most[i] == at[p.head[i]].out {
+		if !near[p.tail[i]] || near[p.head[i]] || s.most[i] == c {
+			continue
+		}
+		if s.most[i] == at[p.head[i]].out {
 			near[p.head[i]] = true
+		} else {
+			back = i
 		}
 	}
-	for i := p.ordered - 1; i >= 0; i-- {
-		if c := p.cap[i]; s.most[i] < c && near[p.tail[i]] && !near[p.head[i]] && at[p.tail[i]].in < c {
+	for i := back; i >= 0; i-- {
+		if c := p.cap[i]; near[p.tail[i]] && !near[p.head[i]] && at[p.tail[i]].in < c && s.most[i] < c {
 			near[p.tail[i]] = false
 		}
 	}
