@@ -137,30 +137,26 @@ func (s *solved) certificate() Certificate {
 func (s *solved) scenario() []Step {
 	n := s.r.n
 	sup, dem := s.mem.units.copied(s.solution.sup), s.mem.units.copied(s.solution.dem)
-	moved, steps := s.mem.units.clean(len(n.tail)), 0 // by arc; less than zero: by an entry
+	moved := s.mem.units.clean(len(n.tail)) // by arc; less than zero: by an entry
 	var others []Step
 	put := func(kind StepKind, index int32, u int64) {
 		switch {
-		case u == 0:
-			return
-		case kind != Enter && kind != Travel:
+		case kind == Travel:
+			moved[index] += u
+		case kind == Enter:
+			moved[index] -= u
+		case u > 0:
 			others = append(others, Step{kind, index, u})
-			return
-		case moved[index] == 0:
-			steps++
 		}
-		if kind == Enter {
-			u = -u
-		}
-		moved[index] += u
 	}
 	take := func(from []int64, node int32, most int64) int64 {
 		u := min(from[node], most)
 		from[node] -= u
 		return u
 	}
+	flow := s.flow[s.first():]
 	for j, arc := range s.arc {
-		put(Travel, arc, s.flow[s.first()+j])
+		moved[arc] = flow[j]
 	}
 	for arc, p := range s.evidence { // before all else that begins or ends; an arc may come up twice
 		put(Travel, arc, take(dem, n.tail[arc], p.least))
@@ -183,21 +179,22 @@ func (s *solved) scenario() []Step {
 		}
 	}
 	slices.SortFunc(others, byPlace)
-	return append(listed(moved, steps+len(others)), others...)
+	return append(listed(moved, len(others)), others...)
 }
 
-// listed makes steps of what moved, in the order of the arcs, with room for so many.
-func listed(moved []int64, room int) []Step {
-	steps := make([]Step, 0, room)
-	for i, u := range moved {
-		switch {
-		case u > 0:
-			steps = append(steps, Step{Travel, int32(i), u})
-		case u < 0:
-			steps = append(steps, Step{Enter, int32(i), -u})
-		}
+// listed makes steps of what moved, in the order of the arcs, with room for more.
+func listed(moved []int64, more int) []Step {
+	k := 0
+	for _, u := range moved {
+		k += some(u) | some(-u)
 	}
-	return steps
+	steps := make([]Step, k+1, k+1+more) // each arc is written, and stays if anything moved
+	k = 0
+	for i, u := range moved {
+		steps[k] = Step{Travel - StepKind(some(-u)), int32(i), max(u, -u)}
+		k += some(u) | some(-u)
+	}
+	return steps[:k]
 }
 
 // cut lists the limits that together stand in the way of more. A Known limit is
