@@ -186,8 +186,9 @@ func (n *Network) renumber(full *Network) {
 // inherit takes over what a longer history shows to be missing in the last
 // segment of each holding; earlier segments were closed by the same tallies.
 func (n *Network) inherit(full *Network) {
+	all := n.segments()
 	for h, segs := range full.segments() {
-		own := n.segments()[h]
+		own := all[h]
 		if len(own) == 0 {
 			continue
 		}
