@@ -3,7 +3,9 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -26,6 +28,7 @@ type archive struct {
 	texts   int // read
 	drafts  int
 	unread  int
+	lines   map[[16]byte]int // of the texts with an id, by its hash: the line
 }
 
 // archived is a line of an archive.
@@ -50,14 +53,15 @@ const (
 	fileBeat   = 5 * time.Second
 )
 
-// archive reads the file that --jsonl names, in steady memory. Lines are read
+// archive reads the file that --jsonl names, in memory that grows by some fifty
+// bytes a text, to tell ids that come twice. Lines are read
 // beside the work, so that an end of ctx is heard while input is awaited.
 func (a *readArgs) archive(ctx context.Context, p *program) error {
 	o, err := a.options()
 	if err != nil {
 		return err
 	}
-	v := &archive{name: a.jsonl, options: o, program: p, start: time.Now()}
+	v := &archive{name: a.jsonl, options: o, program: p, start: time.Now(), lines: map[[16]byte]int{}}
 	from := p.stdin
 	if a.jsonl == "-" {
 		v.name = "standard input"
@@ -185,6 +189,9 @@ func (l line) parse() (t archived, err error) {
 // says why the text cannot be read.
 func (v *archive) read(l line) error {
 	t, err := l.parse()
+	if t.ID != "" {
+		err = cmp.Or(v.again(t.ID, l.number), err)
+	}
 	o := v.options
 	if err == nil && t.Date != "" {
 		o.Published, err = proviso.ParseDate(t.Date)
@@ -202,6 +209,18 @@ func (v *archive) read(l line) error {
 	v.texts++
 	v.drafts += len(drafts)
 	return press.WriteLine(v.program.stdout, t.ID, drafts)
+}
+
+// again refuses an id that an earlier line has: nobody could tell the two apart in
+// what is printed.
+func (v *archive) again(id string, number int) error {
+	sum := sha256.Sum256([]byte(id))
+	k := [16]byte(sum[:16])
+	if first, ok := v.lines[k]; ok {
+		return wrong("duplicate-id", fmt.Sprintf("line %d has that id, too", first), "give each text an id of its own")
+	}
+	v.lines[k] = number
+	return nil
 }
 
 // tell says how far it is, on a screen always on the same line.

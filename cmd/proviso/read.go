@@ -47,7 +47,8 @@ its folder. The file - is standard input; what is not known is written "?".
 With --jsonl, an archive is read: one JSON object a line with id and text and, if
 known, date and outlet, for which --published and --outlet stand in. For each text one
 line {"id", "attributions": [...]} is printed, with offsets in characters. A text that
-cannot be read is named on standard error, the rest goes on, and the exit code is 3.`,
+cannot be read, or has the id of an earlier one, is named on standard error, the rest
+goes on, and the exit code is 3.`,
 		Example: `  proviso read press.txt --published 2022-11-11 --outlet Reuters >drafts.yaml
   proviso read press.txt --published 2022-11-11 --outlet Reuters \
       --register my-case >my-case/drafts.yaml
