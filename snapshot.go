@@ -45,7 +45,7 @@ func NewSnapshot(title string, asOf, known Day, records []Record) *Snapshot {
 	}
 	for _, r := range records {
 		if k := r.envelope().Known; k.Known() && k.Latest() > known {
-			continue
+			r = nameOf(r)
 		}
 		s.add(r)
 	}
@@ -58,8 +58,25 @@ func NewSnapshot(title string, asOf, known Day, records []Record) *Snapshot {
 	return s
 }
 
+// nameOf gives what earlier records may say by naming a party, place or item of
+// which the rest was learned later: that there is such a one, and how it is counted.
+// Of others nothing was known.
+func nameOf(r Record) Record {
+	switch r := r.(type) {
+	case *Party:
+		return &Party{Envelope: r.Envelope, ID: r.ID}
+	case *Place:
+		return &Place{Envelope: r.Envelope, ID: r.ID}
+	case *Item:
+		return &Item{Envelope: r.Envelope, ID: r.ID, Unit: r.Unit}
+	case *Instrument, *Movement, *Statement, *Source:
+	}
+	return nil
+}
+
 func (s *Snapshot) add(r Record) {
 	switch r := r.(type) {
+	case nil:
 	case *Party:
 		s.Parties, s.parties[r.ID] = append(s.Parties, r), r
 	case *Place:
@@ -174,7 +191,7 @@ func (s *Snapshot) mayBelong(p *Party, of PartyID) bool {
 		return false
 	}
 	whole, party := s.top(of), s.parties[of]
-	if whole == nil || whole == p || !public(whole) || !public(party) || p.Kind == Company && (whole.Kind != State || whole != party) {
+	if whole == nil || whole == p || !public(whole) || !public(party) || p.Kind == Company && (whole.Kind != State && whole.Kind != "" || whole != party) {
 		return false
 	}
 	country := whole.Country

@@ -2,6 +2,36 @@ package proviso
 
 import "testing"
 
+// TestLearnedLater: of a party, place or item that the keeper learned of later than
+// the day of knowledge the name stays, and what counts it; of others nothing.
+func TestLearnedLater(t *testing.T) {
+	later := Envelope{Known: DateOfDay(DayOf(2023, 1, 1))}
+	records := []Record{
+		&Party{ID: "UA-army", Kind: Force, PartOf: "UA", Envelope: later},
+		&Party{ID: "UA", Kind: State},
+		&Item{ID: "shell", Unit: "round", Lethal: Yes, MadeIn: "UA", Envelope: later},
+		&Place{ID: "depot", Country: "UA", Envelope: later},
+		&Instrument{ID: "sale", Envelope: later},
+		&Movement{ID: "go", Item: "shell", Envelope: later},
+	}
+	s := NewSnapshot("", LastDay, DayOf(2022, 12, 31), records)
+	if it := s.Item("shell"); it == nil || it.Unit != "round" || it.Lethal != Maybe || it.MadeIn != "" {
+		t.Errorf("item: %+v", it)
+	}
+	if got := s.PartyWithin("UA-army", "UA"); got != Maybe {
+		t.Errorf("UA-army within UA: %s", got)
+	}
+	if got := s.PlaceWithin("depot", "UA"); got != Maybe {
+		t.Errorf("depot within UA: %s", got)
+	}
+	if len(s.Instruments) > 0 || len(s.Movements) > 0 {
+		t.Errorf("known too early: %v, %v", s.Instruments, s.Movements)
+	}
+	if s := NewSnapshot("", LastDay, DayOf(2023, 1, 1), records); s.PartyWithin("UA-army", "UA") != Yes || s.Item("shell").Lethal != Yes {
+		t.Error("what was learned on the day is not known")
+	}
+}
+
 // TestPartyOfUnknownAllegiance holds that an agency or force of which no record
 // says whose it is may be anybody's that its country allows, and a company a
 // state's at most.

@@ -36,11 +36,15 @@ func blurs(rs []proviso.Record) []blur {
 		}
 		switch x := x.(type) {
 		case *proviso.Party:
+			add("kind", true, func(*rand.Rand) { x.Kind = "" })
 			add("part_of", x.PartOf != "", func(*rand.Rand) { x.PartOf = "" })
 			add("country", x.Country != "", func(*rand.Rand) { x.Country = "" })
+			add("learned later", true, func(*rand.Rand) { x.Known = date("2023") })
 		case *proviso.Place:
 			add("country", x.Country != "", func(*rand.Rand) { x.Country = "" })
+			add("learned later", true, func(*rand.Rand) { x.Known = date("2023") })
 		case *proviso.Item:
+			add("learned later", len(x.MadeOf) == 0 && !madeHere(rs, x.ID), func(*rand.Rand) { x.Known = date("2023") })
 			add("lethal", x.Lethal != proviso.Maybe, func(*rand.Rand) { x.Lethal = proviso.Maybe })
 			add("made_in", x.MadeIn != "" && !madeHere(rs, x.ID), func(*rand.Rand) { x.MadeIn = "" })
 			add("codes", len(x.Codes) > 0, func(*rand.Rand) { x.Codes = nil })

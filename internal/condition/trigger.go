@@ -102,8 +102,7 @@ func (e *engine) changesHands(c *clause, from, to proviso.PartyID) proviso.Truth
 	case from == to:
 		return proviso.No
 	case bound == proviso.Yes,
-		s.PartyWithin(from, to) == proviso.Yes && e.public(from) == e.public(to),
-		s.PartyWithin(to, from) == proviso.Yes && e.public(from) == e.public(to):
+		(s.PartyWithin(from, to) == proviso.Yes || s.PartyWithin(to, from) == proviso.Yes) && e.alike(from, to):
 		return e.abroad(from, to)
 	case bound == proviso.Maybe, s.PartyWithin(from, to) != proviso.No, s.PartyWithin(to, from) != proviso.No:
 		return proviso.Maybe
@@ -129,13 +128,29 @@ func (e *engine) ofOneState(a, b proviso.PartyID) proviso.Truth {
 	case e.country(a) != "" && e.country(b) != "" && e.country(a) != e.country(b):
 		return proviso.No
 	}
-	return proviso.TruthOf(e.company(a) || e.public(a)).And(proviso.TruthOf(e.company(b) || e.public(b))).And(proviso.Maybe)
+	return proviso.TruthOf(e.mayHaveState(a) && e.mayHaveState(b)).And(proviso.Maybe)
 }
 
-func (e *engine) company(p proviso.PartyID) bool {
-	party := e.s.Party(p)
-	return party != nil && party.Kind == proviso.Company
+// alike says whether both parties are public, or neither is.
+func (e *engine) alike(a, b proviso.PartyID) bool {
+	return e.kind(a) != "" && e.kind(b) != "" && e.public(a) == e.public(b)
 }
+
+// kind gives what sort of party it is, "" if that is not on record.
+func (e *engine) kind(p proviso.PartyID) proviso.PartyKind {
+	if party := e.s.Party(p); party != nil {
+		return party.Kind
+	}
+	return ""
+}
+
+// mayHaveState says whether the party is of a kind that can be of a state, or its
+// kind is not on record.
+func (e *engine) mayHaveState(p proviso.PartyID) bool {
+	return e.company(p) || e.public(p) || e.kind(p) == ""
+}
+
+func (e *engine) company(p proviso.PartyID) bool { return e.kind(p) == proviso.Company }
 
 // abroad says whether two parts of one party are in different countries, in
 // which case it is not known whether goods pass to somebody else.
@@ -156,8 +171,8 @@ func (e *engine) country(p proviso.PartyID) string {
 
 // public says whether the party is a state or one of its agencies or forces.
 func (e *engine) public(p proviso.PartyID) bool {
-	party := e.s.Party(p)
-	return party != nil && (party.Kind == proviso.State || party.Kind == proviso.Agency || party.Kind == proviso.Force)
+	k := e.kind(p)
+	return k == proviso.State || k == proviso.Agency || k == proviso.Force
 }
 
 // state gives the state that the party is or is a part of, "" if none is on

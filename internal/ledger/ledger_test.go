@@ -257,7 +257,7 @@ func TestKnown(t *testing.T) {
 		for _, c := range []struct{ day, want string }{
 			{"2023-12-31", ""},
 			{"2024-01-01", "KR:Republic of Korea US:United States"},
-			{"2024-02-09", "KR:Republic of Korea US:United States"},
+			{"2024-02-09", "DE: KR:Republic of Korea US:United States"},
 			{"2024-02-10", "DE:Germany KR:Republic of Korea US:United States"},
 			{"2024-03-01", "DE:Germany KR:Republic of Korea US:USA"},
 			{"2024-04-01", "KR:Republic of Korea US:USA"},
