@@ -182,7 +182,7 @@ type consent struct {
 // given after it. It allocates nothing: it is the inner step of every decision.
 func (a *answers) room(c *clause, m *proviso.Movement, party proviso.PartyID) (frees flow.Span, refused bool) {
 	for _, in := range a.consents[c.ID] {
-		covers := a.covers(in, m).And(a.s.PartyWithin(in.GivenBy, party))
+		covers := a.covers(in, m).And(speaksFor(a.s, in.GivenBy, party))
 		if covers == proviso.No {
 			continue
 		}
@@ -218,7 +218,7 @@ func (a *answers) lastWord(m *proviso.Movement) proviso.Day {
 // behalf, were there room: it is the party's, about the movement, in force on its
 // day and not undone by a refusal by that day.
 func (a *answers) serves(c *clause, in *answer, m *proviso.Movement, party proviso.PartyID, by proviso.Day) proviso.Truth {
-	serves := a.covers(in, m).And(a.s.PartyWithin(in.GivenBy, party)).And(in.life.inForce(m.When))
+	serves := a.covers(in, m).And(speaksFor(a.s, in.GivenBy, party)).And(in.life.inForce(m.When))
 	if serves != proviso.No {
 		serves = serves.And(a.refusedAfter(c, in, m, party, by).Not())
 	}
@@ -237,7 +237,7 @@ func (a *answers) refusedAfter(c *clause, in *answer, m *proviso.Movement, party
 	given, ok := in.life.givenOn()
 	last := in.life.lastGiven()
 	for _, o := range a.consents[c.ID] {
-		covers := a.covers(o, m).And(a.s.PartyWithin(o.GivenBy, party))
+		covers := a.covers(o, m).And(speaksFor(a.s, o.GivenBy, party))
 		if o == in || covers == proviso.No {
 			continue
 		}
@@ -263,7 +263,7 @@ func (a *answers) consented(c *clause, m *proviso.Movement, party proviso.PartyI
 	records, told := []string{string(c.ID)}, []string{}
 	lastWord := proviso.FirstDay
 	for _, in := range a.consents[c.ID] {
-		covers := a.covers(in, m).And(a.s.PartyWithin(in.GivenBy, party))
+		covers := a.covers(in, m).And(speaksFor(a.s, in.GivenBy, party))
 		if covers == proviso.No || in.life.notYet() {
 			continue
 		}
@@ -389,7 +389,7 @@ func (a *answers) noticed(c *clause, m *proviso.Movement, by, to proviso.PartyID
 	var out []told
 	for _, in := range a.notices[c.ID] {
 		on, stands := in.life.stands(day)
-		sure := stands.And(a.about(in, m)).And(a.s.PartyWithin(in.GivenBy, by)).And(a.s.PartyWithin(in.GivenTo, to))
+		sure := stands.And(a.about(in, m)).And(speaksFor(a.s, in.GivenBy, by)).And(speaksFor(a.s, in.GivenTo, to))
 		if in.doubt != nil {
 			sure = sure.And(proviso.Maybe)
 		}

@@ -406,7 +406,7 @@ func (e *engine) frees(id proviso.InstrumentID, v *move, doubtful proviso.Truth)
 			continue
 		}
 		l := newLife(in, e.s.AsOf)
-		does := e.s.PartyWithin(in.GivenBy, insists).And(l.inForce(v.When))
+		does := speaksFor(e.s, in.GivenBy, insists).And(l.inForce(v.When))
 		if e.signatures.doubt(u) != nil {
 			does = does.And(doubtful)
 		}

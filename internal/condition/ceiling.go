@@ -117,7 +117,7 @@ func (e *engine) ceilings(c *clause) {
 		t.add(e.s, per, m, n)
 	}
 	for _, m := range counted {
-		e.add(m, c, e.overCeiling(c, m, &t, per, limit, amount, show).lessSure(c.applies(e.s, m)), wholly(m))
+		e.add(m, c, e.waived(c, m, e.overCeiling(c, m, &t, per, limit, amount, show)).lessSure(c.applies(e.s, m)), wholly(m))
 	}
 }
 

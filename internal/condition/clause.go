@@ -2,7 +2,6 @@ package condition
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	proviso "github.com/proviso-ledger/proviso"
@@ -121,6 +120,20 @@ func (c *clause) excepted(s *proviso.Snapshot, m *proviso.Movement) proviso.Trut
 	return all
 }
 
+// speaksFor says whether what a party gives or gets, another gives or gets: it is
+// that one, or a part of it. Whether a company of a state does so for the state or an
+// agency of it is not known.
+func speaksFor(s *proviso.Snapshot, p, of proviso.PartyID) proviso.Truth {
+	in, part, whole := s.PartyWithin(p, of), s.Party(p), s.Party(of)
+	switch {
+	case p == of || in != proviso.Yes || part == nil || whole == nil:
+	case part.Kind != proviso.Company && part.Kind != proviso.Outlet && part.Kind != "":
+	case whole.Kind == proviso.State, whole.Kind == proviso.Agency, whole.Kind == proviso.Force, whole.Kind == "":
+		return proviso.Maybe
+	}
+	return in
+}
+
 // withinAny says whether the party is one of the parties or a part of one.
 func withinAny(s *proviso.Snapshot, p proviso.PartyID, of []proviso.PartyID) proviso.Truth {
 	t := proviso.No
@@ -223,38 +236,4 @@ func allWithin(s *proviso.Snapshot, m *proviso.Movement, of []proviso.PartyID) p
 		all = all.And(in)
 	}
 	return all
-}
-
-// withoutPaper reports movements that are said to have moved under a paper which
-// surely had no effect on their day.
-func (e *engine) withoutPaper() {
-	lives := map[proviso.InstrumentID]*life{}
-	for _, m := range e.movements {
-		if m.Basis == proviso.Planned || m.Kind == proviso.Redesignate || m.Kind == proviso.Swap {
-			continue
-		}
-		for _, id := range m.Under {
-			in := e.s.Instrument(id)
-			if in == nil {
-				continue
-			}
-			if lives[id] == nil {
-				l := newLife(in, e.s.AsOf)
-				lives[id] = &l
-			}
-			if l := lives[id]; l.inForce(m.When) == proviso.No {
-				e.problems = append(e.problems, Problem{Code: "no-paper", Records: []string{string(m.ID), string(id)},
-					Message: fmt.Sprintf("%s is said to have moved under %s, which had no effect on that day: %s", m.ID, id, l.told()),
-					Hint:    "add what is missing of its life, or name the paper under which the goods moved"})
-			}
-		}
-	}
-}
-
-// told tells the life of the instrument, and for when it is valid.
-func (l *life) told() string {
-	if l.valid.Known() {
-		return l.story() + "; valid " + l.valid.String()
-	}
-	return l.story()
 }

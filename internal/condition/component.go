@@ -393,7 +393,7 @@ func (e *engine) decideBound(c candidate) {
 		return
 	}
 	e.noteDependence(c)
-	o := e.judge(c.clause, c.move).lessSure(applies).lessSure(c.reach)
+	o := e.waived(c.clause, m, e.judge(c.clause, c.move)).lessSure(applies).lessSure(c.reach)
 	o.because = slices.Concat(c.via, o.because)
 	switch {
 	case c.doubt != "":

@@ -254,8 +254,8 @@ func (e *engine) reports(c *clause, r *proviso.Duty, in *answer, t trigger) prov
 	if to == "" {
 		to = c.in.Insists()
 	}
-	told := e.s.PartyWithin(in.GivenBy, by).And(e.s.PartyWithin(in.GivenTo, to))
-	return sure.And(told.Or(e.s.PartyWithin(in.GivenBy, to)))
+	told := speaksFor(e.s, in.GivenBy, by).And(speaksFor(e.s, in.GivenTo, to))
+	return sure.And(told.Or(speaksFor(e.s, in.GivenBy, to)))
 }
 
 // reported gives how many units of what set the duty off the paper covers: all, if

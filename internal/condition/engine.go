@@ -374,6 +374,7 @@ func (e *engine) result() *Result {
 	}
 	r.Duties = e.duties()
 	e.withoutPaper()
+	e.outsidePaper()
 	r.Problems = e.problems
 	r.Signatures = e.signatures
 	return r

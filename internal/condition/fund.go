@@ -29,7 +29,7 @@ func (e *engine) funds(c *clause, r *proviso.Fund) {
 	for _, m := range paid {
 		for _, p := range m.PaidFrom {
 			if p.Fund == c.in.ID {
-				e.add(m, c, e.fund(c, r, m, p, &t).lessSure(c.fundApplies(e.s, m, p)), wholly(m))
+				e.add(m, c, e.waived(c, m, e.fund(c, r, m, p, &t)).lessSure(c.fundApplies(e.s, m, p)), wholly(m))
 			}
 		}
 	}

@@ -137,6 +137,41 @@ func TestConsentIsUsedUp(t *testing.T) {
 	})
 }
 
+// TestOutsidePaper: what moved under a paper that covers something else is a problem
+// of the records.
+func TestOutsidePaper(t *testing.T) {
+	truck := &proviso.Item{ID: "truck", Unit: "truck", MadeOf: []proviso.Component{{Item: "shell", Count: 1}}}
+	more := moves("more", "2022-03-01", "1", "FI", "DE", under("fi"))
+	for name, c := range map[string]struct {
+		covers  proviso.Scope
+		records []proviso.Record
+		want    int
+	}{
+		"nothing said":           {proviso.Scope{}, records(delivery()), 0},
+		"its item":               {proviso.Scope{Items: []proviso.ItemID{"shell"}}, records(delivery()), 0},
+		"another item":           {proviso.Scope{Items: []proviso.ItemID{"truck"}}, records(delivery()), 1},
+		"a product of its item":  {proviso.Scope{Items: []proviso.ItemID{"shell"}}, records(moves("in", "2022-02-01", "1", "FI", "DE", under("fi"), of("truck")), truck), 0},
+		"its receiver":           {proviso.Scope{To: parties("DE")}, records(delivery()), 0},
+		"another receiver":       {proviso.Scope{To: parties("PL")}, records(delivery()), 1},
+		"perhaps its receiver":   {proviso.Scope{To: parties("DE-army")}, records(delivery()), 0},
+		"its number":             {proviso.Scope{Items: []proviso.ItemID{"shell"}, HasQuantity: true, Quantity: count("10")}, records(delivery()), 0},
+		"more than its number":   {proviso.Scope{Items: []proviso.ItemID{"shell"}, HasQuantity: true, Quantity: count("10")}, records(delivery(), more), 1},
+		"a second account of it": {proviso.Scope{Items: []proviso.ItemID{"shell"}, HasQuantity: true, Quantity: count("10")}, records(delivery(), moves("again", "2022-02-01", "9", "FI", "DE", under("fi"), rivalTo("in"))), 0},
+		"back":                   {proviso.Scope{To: parties("DE")}, records(moves("back", "2022-03-01", "1", "DE", "FI", under("fi"), kind(proviso.Return))), 0},
+	} {
+		in := paper("fi", proviso.Contract, "FI", "DE", covering(c.covers))
+		got := 0
+		for _, p := range decide(t, askedOn(today, append(c.records, in)...)).Problems {
+			if p.Code == "outside-paper" {
+				got++
+			}
+		}
+		if got != c.want {
+			t.Errorf("%s: %d problems, want %d", name, got, c.want)
+		}
+	}
+}
+
 // TestWithoutPaper: what moved under a paper that had no effect is a problem of
 // the records; what is planned, or may have been in time, is none.
 func TestWithoutPaper(t *testing.T) {

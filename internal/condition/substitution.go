@@ -51,7 +51,7 @@ func (e *engine) decideSubstitution(c candidate, r *proviso.Substitution, applie
 	stands := func(bound flow.Span) flow.Span {
 		return flow.Span{Least: sub(dep.Least, bound.Most), Most: sub(dep.Most, bound.Least)}
 	}
-	o := e.substitute(c, r, dep)
+	o := e.waived(c.clause, m, e.substitute(c, r, dep))
 	o = o.lessSure(applies).lessSure(c.reach)
 	o.doubt = c.clause.doubt
 	s := *c.share

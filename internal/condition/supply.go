@@ -303,6 +303,9 @@ func (x *SupplyIndex) Decide(m *proviso.Movement) proviso.Verdict {
 func (x *SupplyIndex) judge(m *proviso.Movement, b bite) outcome {
 	r := x.rules[b.rule]
 	o := outcome{bad: proviso.Forbidden, sure: b.sure, doubt: r.doubt}
+	if len(r.rule.UnlessApprovedBy) == 0 {
+		o.frees = x.answers.waives(r.clause, m)
+	}
 	for i, p := range r.rule.UnlessApprovedBy {
 		frees, refused := x.answers.room(r.clause, m, p)
 		if i == 0 {
@@ -338,6 +341,7 @@ func (e *engine) explainSupply(m *proviso.Movement, b bite) outcome {
 			{Text: lead, Records: []string{string(r.ID), string(m.ID)}},
 			{Text: "the clause names nobody whose approval would lift it", Records: []string{string(r.ID)}},
 		}
+		o.because = append(o.because, e.supplies.answers.waivers(r.clause, m)...)
 	}
 	o.by = []proviso.PartyID{mover(m)}
 	if r.rule.BindsReceiver {
