@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -33,7 +32,7 @@ type Entry struct {
 // stands otherwise, or was withdrawn, is refused, and so is all the rest then.
 // When Record returns the records are on disk.
 func (l *Ledger) Record(ctx context.Context, by string, records []proviso.Record) (*Receipt, error) {
-	return l.append(ctx, by, names(records), func(p *plan) error {
+	return l.append(ctx, by, len(records), names(records), func(p *plan) error {
 		for _, r := range records {
 			n := nameOf(r)
 			was, ok := p.index.find(n)
@@ -61,7 +60,7 @@ func (l *Ledger) Record(ctx context.Context, by string, records []proviso.Record
 // Correct puts other records in the place of those on record, or back in that of
 // records withdrawn. What stands so already is left alone.
 func (l *Ledger) Correct(ctx context.Context, by string, records []proviso.Record) (*Receipt, error) {
-	return l.append(ctx, by, names(records), func(p *plan) error {
+	return l.append(ctx, by, len(records), names(records), func(p *plan) error {
 		for _, r := range records {
 			n := nameOf(r)
 			was, ok := p.index.find(n)
@@ -92,7 +91,7 @@ func (l *Ledger) Withdraw(ctx context.Context, by string, ids []string) (*Receip
 	if err := l.mention(ctx); err != nil {
 		return nil, err
 	}
-	return l.append(ctx, by, meanings(ids), func(p *plan) error {
+	return l.append(ctx, by, len(ids), meanings(ids), func(p *plan) error {
 		for _, id := range ids {
 			n, err := p.index.meant(id)
 			if err != nil {
@@ -119,7 +118,10 @@ type plan struct {
 	index   *index
 	receipt *Receipt
 	tree    *seal.Tree // with what is added
-	touched []name     // that may be gone, and that records which are not touched may name
+	sealing *sealing
+	handed  int // entries that were handed over to be sealed
+	lately  [16]lately
+	touched []name // that may be gone, and that records which are not touched may name
 	faults  proviso.Errors
 }
 
@@ -140,6 +142,9 @@ func (p *plan) add(e seal.Entry) {
 	}
 	p.receipt.Entries = append(p.receipt.Entries, Entry{Seq: p.index.size, Entry: e})
 	p.index.note(p.index.size, e.Act, n, e.Record)
+	if len(p.receipt.Entries)-p.handed == together {
+		p.hand()
+	}
 }
 
 // same says whether the entry holds this very record.
@@ -165,12 +170,12 @@ func (p *plan) same(seq int64, r proviso.Record) (bool, error) {
 // errNothing ends an append that adds nothing.
 var errNothing = errors.New("nothing to add")
 
-// append stores what fn plans, sealed, in one transaction: all or nothing. Ids
-// gives the ids that fn asks for.
-func (l *Ledger) append(ctx context.Context, by string, ids func() []string, fn func(*plan) error) (*Receipt, error) {
+// append stores what fn plans, sealed, in one transaction: all or nothing. There
+// are at most so many entries; ids gives the ids that fn asks for.
+func (l *Ledger) append(ctx context.Context, by string, most int, ids func() []string, fn func(*plan) error) (*Receipt, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	p := &plan{l: l, by: by, receipt: &Receipt{}}
+	p := &plan{l: l, by: by, receipt: &Receipt{Entries: make([]Entry, 0, most)}}
 	err := l.store.Write(ctx, func(t *store.Tx) error {
 		h, err := t.Head()
 		if err != nil {
@@ -181,10 +186,7 @@ func (l *Ledger) append(ctx context.Context, by string, ids func() []string, fn 
 		}
 		p.tx, p.index, p.first, p.at = t, l.index, h.Size, l.next(h.At)
 		p.index.try()
-		if err := fn(p); err != nil {
-			return err
-		}
-		return p.store(h)
+		return p.store(h, fn)
 	})
 	if p.index != nil {
 		p.index.settle(err != nil, p.first)
@@ -258,13 +260,37 @@ func (p *plan) check(e *Entry) {
 		return
 	}
 	n := name{e.Kind, e.ID}
-	stands := func(other name) bool { return other == n || p.index.stands(other) }
-	if gone, ok := missing(e.Record, stands); ok {
+	if gone, ok := p.missing(e.Record, n); ok {
 		p.fault(e.Record, "dangling-id", fmt.Sprintf("%s names %s, which is not on record", n, gone), "record it first, or together with this")
 	}
 	if p.index.goesRound(n) {
 		p.fault(e.Record, "cycle", fmt.Sprintf("%s would be a part of itself", n), "take one of the steps out")
 	}
+}
+
+// lately is an id that a record named, and that stands.
+type lately struct {
+	kinds *proviso.RecordKind
+	id    string
+}
+
+// missing is like the function missing. Records that are checked one after the
+// other mostly name the same, in the same place; nothing changes meanwhile.
+func (p *plan) missing(r proviso.Record, own name) (out name, ok bool) {
+	stands := func(other name) bool { return other == own || p.index.stands(other) }
+	place := 0
+	references(r, func(kinds []proviso.RecordKind, id string) {
+		was, is := &p.lately[place%len(p.lately)], lately{&kinds[0], id}
+		place++
+		switch {
+		case ok || *was == is:
+		case found(kinds, id, stands):
+			*was = is
+		default:
+			out, ok = name{kinds[0], id}, true
+		}
+	})
+	return out, ok
 }
 
 // clauseOwner is the id under which the clauses of a record are kept.
@@ -351,14 +377,14 @@ func (p *plan) checkNaming(e Entry, stands func(name) bool) {
 	}
 }
 
-// store seals the entries and stores them.
-func (p *plan) store(h store.Head) error {
+// store stores the entries that fn plans, which are sealed meanwhile.
+func (p *plan) store(h store.Head, fn func(*plan) error) error {
 	tree, err := p.l.grown(p.tx, h)
 	if err != nil {
 		return err
 	}
-	hashes, err := p.insert(tree)
-	switch {
+	p.sealing = p.startSealing(tree)
+	switch err = p.rest(fn(p)); {
 	case err != nil:
 		return err
 	case len(p.faults) > 0:
@@ -369,92 +395,10 @@ func (p *plan) store(h store.Head) error {
 	if err := p.checkLost(h); err != nil {
 		return err
 	}
-	first := tlog.StoredHashCount(h.Size)
-	h.Size, h.At = tree.Size(), p.at
-	note, err := seal.Checkpoint{Origin: origin(h.Key), Size: h.Size, Root: tree.Root()}.Sign(p.l.key)
+	note, err := seal.Checkpoint{Origin: origin(h.Key), Size: tree.Size(), Root: tree.Root()}.Sign(p.l.key)
 	if err != nil {
 		return err
 	}
 	p.receipt.Checkpoint, p.tree = note, tree
-	return p.tx.Grow(first, hashes, h, note)
-}
-
-// together is how many entries are sealed before they go to the table.
-const together = 200
-
-// insert checks, seals and stores the entries: while some go into the table the
-// next are sealed. It gives the hashes that the tree gains.
-func (p *plan) insert(tree *seal.Tree) (hashes []byte, err error) {
-	withdrawn, err := p.marks()
-	if err != nil {
-		return nil, err
-	}
-	var sealing error
-	sealed := make(chan []store.Row, 2)
-	go func() {
-		defer close(sealed)
-		for part := range slices.Chunk(p.receipt.Entries, together) {
-			var rows []store.Row
-			if rows, hashes, sealing = p.seal(part, withdrawn, tree, hashes); sealing != nil {
-				return
-			}
-			sealed <- rows
-		}
-	}()
-	for rows := range sealed {
-		if err == nil {
-			err = p.tx.Insert(rows)
-		}
-	}
-	return hashes, cmp.Or(sealing, err)
-}
-
-// seal checks entries and gives their rows, none once a fault was found, and the
-// hashes with those that the tree gains by them.
-func (p *plan) seal(entries []Entry, withdrawn map[int64]proviso.Marking, tree *seal.Tree, hashes []byte) ([]store.Row, []byte, error) {
-	rows := make([]store.Row, 0, len(entries))
-	encoder := seal.NewEncoder(len(entries))
-	at := p.at.Format(layout)
-	for i := range entries {
-		e := &entries[i]
-		if p.check(e); len(p.faults) > 0 {
-			continue
-		}
-		leaf, err := encoder.Encode(e.Entry)
-		if err != nil {
-			return nil, nil, err
-		}
-		mark := withdrawn[e.Seq]
-		if e.Record != nil {
-			mark = proviso.EnvelopeOf(e.Record).Marking
-		}
-		hashes = tree.Add(leaf, hashes)
-		rows = append(rows, rowOf(*e, at, mark, leaf))
-	}
-	return rows, hashes, nil
-}
-
-// grown gives the tree of all entries, to which more can be added.
-func (l *Ledger) grown(t *store.Tx, h store.Head) (*seal.Tree, error) {
-	if l.tree != nil && l.tree.Size() == h.Size {
-		return l.tree.Clone(), nil
-	}
-	return seal.TreeOf(h.Size, hashReader(t))
-}
-
-// marks gives the marks of withdrawals, by their numbers: a withdrawal bears the
-// mark of what it withdraws.
-func (p *plan) marks() (map[int64]proviso.Marking, error) {
-	out := map[int64]proviso.Marking{}
-	for _, e := range p.receipt.Entries {
-		if e.Record != nil {
-			continue
-		}
-		was, err := p.l.entry(p.tx, e.Replaces)
-		if err != nil {
-			return nil, err
-		}
-		out[e.Seq] = proviso.EnvelopeOf(was.Record).Marking
-	}
-	return out, nil
+	return p.tx.Grow(tlog.StoredHashCount(h.Size), p.sealing.hashes, tree.Size(), note)
 }

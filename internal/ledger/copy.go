@@ -196,7 +196,7 @@ func (p *part) store(t *store.Tx) error {
 	if err := t.Insert(p.rows); err != nil {
 		return err
 	}
-	if err := t.Grow(p.first, p.hashes, p.head, []byte(p.Checkpoint)); err != nil {
+	if err := t.Grow(p.first, p.hashes, p.head.Size, []byte(p.Checkpoint)); err != nil {
 		return err
 	}
 	for _, c := range p.Cosigned {
@@ -290,7 +290,7 @@ func (in *importer) checkpoint(p *part) error {
 			return in.wrong(err.Error(), "export the ledger again")
 		}
 	}
-	p.head.Size, p.head.At = c.Size, in.v.last
+	p.head.Size = c.Size
 	p.hashes = in.v.hashes[p.first*tlog.HashSize:]
 	return nil
 }

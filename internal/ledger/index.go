@@ -156,6 +156,9 @@ func (l *Ledger) refresh(t *store.Tx, h store.Head) error {
 	if x.size == 0 {
 		x.size, x.base = h.Named, h.Named
 	}
+	if x.size == h.Size {
+		return nil
+	}
 	err := t.Names(x.size, func(seq int64, act, kind, id string, leaf []byte) error {
 		if seq != x.size {
 			return l.damaged(x.size, "the entry is missing")
@@ -164,7 +167,7 @@ func (l *Ledger) refresh(t *store.Tx, h store.Head) error {
 		return l.note(seq, act, name{proviso.RecordKind(kind), id}, leaf)
 	})
 	if err == nil && x.size != h.Size {
-		return l.damaged(x.size, "the ledger says that it has %d entries and has %d", h.Size, x.size)
+		return l.damaged(x.size, "the last checkpoint is of %d entries, and there are %d", h.Size, x.size)
 	}
 	return err
 }

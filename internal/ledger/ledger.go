@@ -65,7 +65,7 @@ func Init(ctx context.Context, address, title, origin, keyFile string) (*Ledger,
 	key, first, err := unlock(h, keyFile, ShownName(address))
 	var s *store.Store
 	if err == nil {
-		s, err = store.Create(ctx, address, h, func(t *store.Tx) error { return t.Grow(0, nil, h, first) })
+		s, err = store.Create(ctx, address, h, func(t *store.Tx) error { return t.Grow(0, nil, 0, first) })
 	}
 	if err != nil {
 		os.Remove(keyFile)

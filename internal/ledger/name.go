@@ -151,17 +151,21 @@ func walkFields(t reflect.Type) walking {
 // missing gives the first id that the record holds and that names nothing.
 func missing(r proviso.Record, stands func(name) bool) (out name, ok bool) {
 	references(r, func(kinds []proviso.RecordKind, id string) {
-		if ok {
-			return
+		if !ok && !found(kinds, id, stands) {
+			out, ok = name{kinds[0], id}, true
 		}
-		for _, k := range kinds {
-			if stands(name{k, id}) || k == proviso.PlaceRecord && proviso.CodedPlace(proviso.PlaceID(id)) {
-				return
-			}
-		}
-		out, ok = name{kinds[0], id}, true
 	})
 	return out, ok
+}
+
+// found says whether an id names something of one of the kinds.
+func found(kinds []proviso.RecordKind, id string, stands func(name) bool) bool {
+	for _, k := range kinds {
+		if stands(name{k, id}) || k == proviso.PlaceRecord && proviso.CodedPlace(proviso.PlaceID(id)) {
+			return true
+		}
+	}
+	return false
 }
 
 // parents gives the ids that the record stands below in a tree that must not go

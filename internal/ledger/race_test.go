@@ -195,7 +195,7 @@ func TestReadersDoNotWait(t *testing.T) {
 			if err := tx.Insert([]store.Row{row}); err != nil {
 				return err
 			}
-			if err := tx.Grow(1000, make([]byte, 32), store.Head{Size: 7}, []byte("-")); err != nil {
+			if err := tx.Grow(1000, make([]byte, 32), 7, []byte("-")); err != nil {
 				return err
 			}
 			v, err := l.AsOf(ctx, proviso.LastDay, keeper)

@@ -19,7 +19,7 @@ var postgresDriver = "pgx"
 // The lock on the one row of the head lets one writer in at a time, in an order
 // without gaps; readers see the state before it until it commits.
 var postgresDialect = &dialect{blob: "BYTEA", integer: "BIGINT", numbers: true, find: "strpos",
-	lock: "SELECT size FROM head WHERE one = 1 FOR UPDATE", explain: explainPostgres, refused: refusedPostgres}
+	lock: "SELECT one FROM head WHERE one = 1 FOR UPDATE", explain: explainPostgres, refused: refusedPostgres}
 
 func openPostgres(address string) (*Store, error) {
 	shown := ShownAddress(address)

@@ -15,14 +15,14 @@ import (
 )
 
 // Format is the version of the tables that this program reads and writes.
-const Format = 5
+const Format = 6
 
-// Head is what is said of a ledger as a whole, in a table of one row that every
-// writer locks.
+// Head is what is said of a ledger as a whole: in a table of one row, which every
+// writer locks, and by the last checkpoint and entry.
 type Head struct {
 	Name  string    // the case, for people
 	Key   string    // the public key that its checkpoints are signed with
-	Size  int64     // number of entries
+	Size  int64     // number of entries, which the last checkpoint tells
 	At    time.Time // of the last entry; zero without one
 	Named int64     // number of entries whose names the table names has
 
@@ -114,8 +114,6 @@ var tables = []string{
 	format {integer} NOT NULL,
 	name TEXT NOT NULL,
 	public_key TEXT NOT NULL,
-	size {integer} NOT NULL,
-	last_at TEXT NOT NULL,
 	named {integer} NOT NULL,
 	mentioned {integer} NOT NULL
 )`,
@@ -170,8 +168,7 @@ func (s *Store) fill(ctx context.Context, h Head, fn func(*Tx) error) error {
 				return err
 			}
 		}
-		err := t.exec("INSERT INTO head (one, format, name, public_key, size, last_at, named, mentioned) VALUES (1, ?, ?, ?, ?, ?, 0, 0)",
-			Format, h.Name, h.Key, h.Size, stamp(h.At))
+		err := t.exec("INSERT INTO head (one, format, name, public_key, named, mentioned) VALUES (1, ?, ?, ?, 0, 0)", Format, h.Name, h.Key)
 		if err != nil {
 			return err
 		}
@@ -208,7 +205,7 @@ func (s *Store) commit(ctx context.Context, fn func(*Tx) error) error {
 		return s.fault("nothing was written", err)
 	}
 	defer conn.Close()
-	tx, err := conn.BeginTx(ctx, nil)
+	tx, err := conn.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelReadCommitted}) // what was stored before the lock was had is seen
 	if err != nil {
 		return s.fault("nothing was written", err)
 	}
@@ -293,10 +290,3 @@ func (s *Store) prepare(ctx context.Context, query string) (*sql.Stmt, error) {
 }
 
 const layout = "2006-01-02T15:04:05.000000Z"
-
-func stamp(at time.Time) string {
-	if at.IsZero() {
-		return ""
-	}
-	return at.UTC().Format(layout)
-}

@@ -124,14 +124,15 @@ func (t *Tx) CheckFormat() error {
 	return nil
 }
 
-// Head gives the row of the head.
+// Head gives what is said of the ledger as a whole.
 func (t *Tx) Head() (Head, error) {
 	var h Head
 	var at string
 	n := 0
-	err := t.scan("SELECT name, public_key, size, last_at, named, mentioned FROM head", nil, func(read func(...any) error) error {
+	err := t.scan("SELECT name, public_key, named, mentioned, COALESCE((SELECT max(size) FROM checkpoints), 0),"+
+		" COALESCE((SELECT recorded_at FROM entries ORDER BY seq DESC LIMIT 1), '') FROM head", nil, func(read func(...any) error) error {
 		n++
-		return read(&h.Name, &h.Key, &h.Size, &at, &h.Named, &h.Mentioned)
+		return read(&h.Name, &h.Key, &h.Named, &h.Mentioned, &h.Size, &at)
 	})
 	switch {
 	case err != nil:
@@ -141,7 +142,7 @@ func (t *Tx) Head() (Head, error) {
 	}
 	if at != "" {
 		if h.At, err = time.Parse(layout, at); err != nil {
-			return h, t.damaged("the table head holds no time: " + at)
+			return h, t.damaged("the last entry has no time: " + at)
 		}
 	}
 	return h, nil
@@ -170,15 +171,12 @@ func (t *Tx) insert(into string, width int, args []any) error {
 const runLength = 256
 
 // Grow stores the run of hashes that new entries add to the tree, from the first
-// index on, the checkpoint of the new size, and the new head.
-func (t *Tx) Grow(first int64, hashes []byte, h Head, note []byte) error {
+// index on, and the checkpoint of the new size.
+func (t *Tx) Grow(first int64, hashes []byte, size int64, note []byte) error {
 	if err := t.appendHashes(first, hashes); err != nil {
 		return err
 	}
-	if err := t.appendCheckpoint(h.Size, note); err != nil {
-		return err
-	}
-	return t.exec("UPDATE head SET size = ?, last_at = ?", h.Size, stamp(h.At))
+	return t.appendCheckpoint(size, note)
 }
 
 // Insert stores entries, whose numbers follow that of the last one. They count
