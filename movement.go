@@ -60,6 +60,7 @@ type Movement struct {
 	Floor     Quantity     // Count: the holder's declared least stock
 	HasFloor  bool
 	Inputs    []Input // Assemble: what went in
+	Batch     int64   // Assemble: so many products are made together of parts of their own; 0: not said
 	From, To  Holding
 	Via       Route
 	Under     []InstrumentID // instruments under which the units move and which then bind them

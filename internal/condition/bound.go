@@ -102,10 +102,10 @@ func (e *engine) itemOrder() []proviso.ItemID {
 // on record.
 func (e *engine) boundBy(ctx context.Context, out []candidate, k goodsKey, cs []*clause, items []proviso.ItemID) ([]candidate, error) {
 	made := map[proviso.MovementID]flow.Span{} // units with a bound one in them among those that an assembly made
-	note := func(shares []share) {
+	note := func(shares []share, id proviso.ItemID) {
 		for i := range shares {
 			if s := &shares[i]; s.move.input {
-				made[s.move.ID] = unite(made[s.move.ID], *s)
+				made[s.move.ID] = unite(made[s.move.ID], *s, id)
 			}
 		}
 	}
@@ -115,7 +115,7 @@ func (e *engine) boundBy(ctx context.Context, out []candidate, k goodsKey, cs []
 			if err != nil {
 				return nil, err
 			}
-			note(shares)
+			note(shares, id)
 			for i := range shares {
 				for _, c := range cs {
 					out = e.candidates(out, c, &shares[i], on)
@@ -127,7 +127,7 @@ func (e *engine) boundBy(ctx context.Context, out []candidate, k goodsKey, cs []
 			return nil, err
 		}
 		if len(through) > 0 {
-			note(through)
+			note(through, id)
 			for i := range through {
 				for _, c := range cs {
 					out = e.candidatesMade(out, c, &through[i], id)

@@ -89,16 +89,49 @@ func (e *engine) sweepMade(ctx context.Context, k goodsKey, id proviso.ItemID, m
 	return c.hits, c.refine(ctx, e.steps)
 }
 
-// unite joins the bound units that two components bring into one assembly: at
-// least the larger, at most both, in different products.
-func unite(old flow.Span, s share) flow.Span {
-	per := perProduct(proviso.Quantity{Least: s.move.face.Least, Most: s.move.face.Most}, s.move.Quantity)
+// unite joins the bound units of the item that come into one assembly to those of others
+// before: at least the larger, at most both, in different products. A unit of which no
+// whole number goes into each product may be in several, see productsOf.
+func unite(old flow.Span, s share, item proviso.ItemID) flow.Span {
+	in, out := proviso.Exactly(0), s.move.Quantity
+	for _, part := range s.move.Inputs {
+		if part.Item == item {
+			in = in.Add(part.Quantity)
+		}
+	}
+	per := perProduct(in, out)
 	least := (s.Units.Least + per - 1) / per
+	if in.Most > 0 && in.Most < out.Least && s.Units.Least > 0 {
+		least = timesUpTo(out.Least, s.Units.Least, out.Least/in.Most)
+	}
 	if s.doubt != "" {
 		least = 0
 	}
-	most := proviso.SatAdd(old.Most, s.Units.Most)
-	return flow.Span{Least: max(old.Least, least), Most: min(most, face(s.move.Quantity).Most)}
+	all := face(out).Most
+	most := proviso.SatAdd(old.Most, timesUpTo(all, s.Units.Most, productsOf(in, s.move.Movement)))
+	return flow.Span{Least: max(old.Least, least), Most: min(most, all)}
+}
+
+// timesUpTo is units times each, no more than most.
+func timesUpTo(most, units, each int64) int64 {
+	if units > 0 && each > most/units {
+		return most
+	}
+	return units * each
+}
+
+// productsOf gives how many products of an assembly a unit of a part may be in: one if
+// it surely takes a whole number of them for each, else all of its batch.
+func productsOf(in proviso.Quantity, m *proviso.Movement) int64 {
+	taken, known := in.Exact()
+	made, exact := m.Quantity.Exact()
+	switch {
+	case known && exact && made > 0 && taken%made == 0:
+		return 1
+	case m.Batch > 0:
+		return m.Batch
+	}
+	return max(1, m.Quantity.Most)
 }
 
 // perProduct gives how many units of a component go into one product, at most.

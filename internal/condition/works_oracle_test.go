@@ -21,6 +21,9 @@ type worksEvent struct {
 	n     int
 	bound bool
 	parts int // of make: 1 shells only, 2 shells and fuzes
+
+	take    [2]int // of make: so many of each in all
+	batches int
 }
 
 // held is how many other and bound units of each item the depot has. A gun is bound
@@ -68,23 +71,64 @@ func (w *works) look() (bound []seen, possible bool) {
 
 // assemble gives every way to take parts and to put them together.
 func (w *works) assemble(h held, e worksEvent, give func(held)) {
-	for s := max(0, e.n-h[0][0]); s <= min(e.n, h[0][1]); s++ {
+	shells, fuzes := e.take[0], e.take[1]
+	for s := max(0, shells-h[0][0]); s <= min(shells, h[0][1]); s++ {
 		least, most := 0, 0
 		if e.parts == 2 {
-			least, most = max(0, e.n-h[1][0]), min(e.n, h[1][1])
+			least, most = max(0, fuzes-h[1][0]), min(fuzes, h[1][1])
 		}
 		for f := least; f <= most; f++ {
-			for guns := max(s, f); guns <= min(e.n, s+f); guns++ {
+			withShells, withFuzes := e.filled(s, shells, e.batches), e.filled(f, fuzes, e.batches)
+			for guns := max(withShells[0], withFuzes[0]); guns <= min(e.n, withShells[1]+withFuzes[1]); guns++ {
 				g := h
-				g[0][0], g[0][1] = h[0][0]-e.n+s, h[0][1]-s
+				g[0][0], g[0][1] = h[0][0]-shells+s, h[0][1]-s
 				if e.parts == 2 {
-					g[1][0], g[1][1] = h[1][0]-e.n+f, h[1][1]-f
+					g[1][0], g[1][1] = h[1][0]-fuzes+f, h[1][1]-f
 				}
 				g[2][0], g[2][1] = h[2][0]+e.n-guns, h[2][1]+guns
 				give(g)
 			}
 		}
 	}
+}
+
+// filled gives the fewest and the most guns with a bound unit in them, over all ways to
+// share the units of a part out to the batches.
+func (e worksEvent) filled(bound, taken, batches int) [2]int {
+	if bound == 0 {
+		return [2]int{}
+	}
+	guns, units := e.n/e.batches, taken/batches
+	if batches == 1 {
+		return [2]int{fewest(bound, units, guns), most(bound, units, guns)}
+	}
+	out := [2]int{e.n + 1, 0}
+	for b := max(0, bound-taken+units); b <= min(bound, units); b++ {
+		rest := e.filled(bound-b, taken-units, batches-1)
+		out = [2]int{min(out[0], rest[0]+fewest(b, units, guns)), max(out[1], rest[1]+most(b, units, guns))}
+	}
+	return out
+}
+
+// fewest looks for the smallest set of guns of a batch that has room for the bound units,
+// a gun having at most one unit more than its share.
+func fewest(bound, units, guns int) int {
+	if units < guns { // a unit is in so many guns at least
+		return bound * (guns / units)
+	}
+	for n := range guns + 1 {
+		if room := n*(units/guns) + min(n, units%guns); room >= bound {
+			return n
+		}
+	}
+	return guns
+}
+
+func most(bound, units, guns int) int {
+	if units%guns == 0 {
+		return min(bound, guns)
+	}
+	return min(bound, 1) * guns
 }
 
 func randomWorks(r *rand.Rand) *works {
@@ -98,9 +142,29 @@ func randomWorks(r *rand.Rand) *works {
 		case k < 6:
 			e.kind, e.item = "go", r.IntN(3)
 		}
+		e.share(r)
 		w.events = append(w.events, e)
 	}
 	return w
+}
+
+// share chooses what an assembly takes: mostly one unit for each gun.
+func (e *worksEvent) share(r *rand.Rand) {
+	e.take, e.batches = [2]int{e.n, e.n}, e.n
+	if r.IntN(3) > 0 {
+		return
+	}
+	if e.batches = 1; r.IntN(4) == 0 {
+		e.n, e.batches = 2*(1+r.IntN(2)), 2
+	}
+	whole := true
+	for p := range e.take {
+		e.take[p] = e.batches * (1 + r.IntN(3))
+		whole = whole && (p >= e.parts || e.take[p]%e.n == 0)
+	}
+	if whole {
+		e.batches = e.n // that is what it means when nothing is said
+	}
 }
 
 // snapshot counts the depot as empty first, so that nothing else is in it.
@@ -135,7 +199,10 @@ func (w *works) snapshot() *proviso.Snapshot {
 		case "make":
 			m.Kind, m.Item, m.To = proviso.Assemble, "gun", depot(2)
 			for p := range e.parts {
-				m.Inputs = append(m.Inputs, proviso.Input{Item: worksItems[p], Quantity: m.Quantity, From: depot(p)})
+				m.Inputs = append(m.Inputs, proviso.Input{Item: worksItems[p], Quantity: proviso.Exactly(int64(e.take[p])), From: depot(p)})
+			}
+			if e.batches != 1 {
+				m.Batch = int64(e.n / e.batches)
 			}
 		}
 		rs = append(rs, m)

@@ -73,7 +73,7 @@ movements:
     value: [{amount: 5m USD, basis: nbv, since: 2021}]
     use: training
   stock: {kind: count, reported: "?", goods: "? shell", in: KR, floor: 5, of_which: [{quantity: 10..14, under: deal}, {made_in: KR}]}
-  build: {kind: assemble, planned: 2023, goods: 5 shell, to: KR, inputs: [{goods: 5 fuze, from: KR}], rival_to: go}
+  build: {kind: assemble, planned: 2023, goods: 5 shell, batch: 5, to: KR, inputs: [{goods: 7 fuze, from: KR}], rival_to: go}
   letter: {kind: redesignate, supposed: 2023, goods: 5 shell, in: KR, releases: [deal]}
 statements:
   s:

@@ -31,6 +31,7 @@ var movementBody = fieldsOf(slices.Concat([]field[proviso.Movement]{
 	set("to", "who owns and has them afterwards, and where", holding, func(m *proviso.Movement, h place) { m.To = h.Holding }),
 	set("in", "the holding that is counted or redesignated", holding, func(m *proviso.Movement, h place) { m.From, m.To = h.Holding, h.Holding }),
 	key("inputs", "what an assembly takes", list(input), func(m *proviso.Movement) *[]proviso.Input { return &m.Inputs }),
+	key("batch", "how many products of an assembly are made together, of parts of their own; left out: one if each takes a whole number of every part, else all", batch, func(m *proviso.Movement) *int64 { return &m.Batch }),
 	key("of_which", "what is known of parts of counted stock", list(part), func(m *proviso.Movement) *[]proviso.Part { return &m.OfWhich }),
 	set("floor", "the least stock that the holder declares it keeps", quantity, func(m *proviso.Movement, q proviso.Quantity) { m.Floor, m.HasFloor = q, q.Known() }),
 	key("via", "direct, or the places that the goods pass; left out: not known", route, func(m *proviso.Movement) *proviso.Route { return &m.Via }),
@@ -100,6 +101,8 @@ var holding = either(
 	}).value("title, possession and place"),
 )
 
+var batch = wholeNumber("products that are made together", 1)
+
 var input = newBody(
 	set("goods", "how many units of which item", countedGoods, func(in *proviso.Input, g counted) { in.Quantity, in.Item = g.quantity, g.item }).must(),
 	set("from", "the holding that they come from", holding, func(in *proviso.Input, h place) { in.From = h.Holding }),
@@ -160,6 +163,7 @@ func finishMovement(r *reader, m *mapping, mv *proviso.Movement) {
 	}
 	checkEnds(r, m, mv.Kind)
 	onlyFor(r, m, mv.Kind, "inputs", proviso.Assemble)
+	onlyFor(r, m, mv.Kind, "batch", proviso.Assemble)
 	onlyFor(r, m, mv.Kind, "of_which", proviso.Count)
 	onlyFor(r, m, mv.Kind, "floor", proviso.Count)
 	onlyFor(r, m, mv.Kind, "releases", proviso.Redesignate, proviso.Swap)
@@ -170,8 +174,32 @@ func finishMovement(r *reader, m *mapping, mv *proviso.Movement) {
 	if mv.Kind != proviso.Assemble {
 		mv.From.Item = mv.Item
 	}
+	checkBatch(r, m, mv)
 	if mv.Item != "" && mv.Quantity.Most == 0 && mv.Kind != proviso.Count {
 		r.fault(m.value("goods"), "value", "a movement of no unit is none", `leave the movement out, or write "?" for a number that is not known`)
+	}
+}
+
+// checkBatch finds batches that the quantities of an assembly do not come to.
+func checkBatch(r *reader, m *mapping, mv *proviso.Movement) {
+	made, exact := mv.Quantity.Exact()
+	if mv.Batch == 0 || mv.Kind != proviso.Assemble || !exact || made == 0 {
+		return
+	}
+	taken := map[proviso.ItemID]int64{}
+	for _, in := range mv.Inputs {
+		n, exact := in.Quantity.Exact()
+		if !exact {
+			return
+		}
+		taken[in.Item] = proviso.SatAdd(taken[in.Item], n)
+	}
+	whole := made%mv.Batch == 0
+	for _, n := range taken {
+		whole = whole && n%(made/mv.Batch) == 0
+	}
+	if !whole {
+		r.fault(m.value("batch"), "value", "what the assembly took and made is no whole number of batches", "write for how many products the parts go together, or leave it out")
 	}
 }
 

@@ -398,6 +398,9 @@ func TestMovementKinds(t *testing.T) {
 				{Quantity: proviso.Exactly(1), DrawnFrom: []proviso.MovementID{"first"}},
 			},
 		},
+		"kind: assemble, to: KR, batch: 5, inputs: [{goods: 3 fuze}]": {
+			Kind: proviso.Assemble, To: kr, Batch: 5, Inputs: []proviso.Input{{Item: "fuze", Quantity: proviso.Exactly(3), From: proviso.Holding{Item: "fuze"}}},
+		},
 		"kind: assemble, to: KR, inputs: [{goods: 5 fuze, from: US}, {goods: 6 fuze}]": {
 			Kind: proviso.Assemble, To: kr, Inputs: []proviso.Input{
 				{Item: "fuze", Quantity: proviso.Exactly(5), From: proviso.Holding{Owner: "US", Holder: "US", Item: "fuze"}},

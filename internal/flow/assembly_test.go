@@ -55,7 +55,7 @@ func inventPlant(r *rand.Rand) *plant {
 				continue
 			}
 			u = 1 + r.Int64N(u)
-			a := Assembly{Into: p.at(place, p.kinds), Lot: NoLot, Tag: int32(100 + len(p.assemblies)), Earliest: day, Latest: day, Least: u, Most: u}
+			a := Assembly{Into: p.at(place, p.kinds), Lot: NoLot, Tag: int32(100 + len(p.assemblies)), Earliest: day, Latest: day, Least: u, Most: u, Batch: 1}
 			for k, each := range p.each {
 				a.Parts = append(a.Parts, Part{p.at(place, k), int32(1000 + 10*len(p.assemblies) + k), each * u})
 				stock[p.at(place, k)] -= each * u

@@ -90,6 +90,7 @@ func (k *Stock) under(id proviso.InstrumentID) []proviso.MovementID {
 type Where struct {
 	Movement proviso.MovementID // the movement or stocktake, "" for stock but on the bench of an assembly
 	Item, In proviso.ItemID     // in works: the item of which the units are, and of what product parts, "" if they are loose
+	Each     int64              // in works: so many units of the step are one unit; 0: one
 	Holdings []proviso.Holding  // of stock: the holding, or those that it may be
 	Since    proviso.Day        // of stock: the day on which it was there
 }

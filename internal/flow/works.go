@@ -68,6 +68,9 @@ func BuildWorks(s *proviso.Snapshot, product proviso.ItemID, with func(*proviso.
 	var assemblies []Assembly
 	for _, m := range s.Movements {
 		if a := made[m.ID]; a != nil {
+			if err := a.batches(m, items); err != nil {
+				return nil, err
+			}
 			assemblies = append(assemblies, *a)
 		}
 	}
@@ -113,11 +116,25 @@ func take(made map[proviso.MovementID]*Assembly, record *proviso.Movement, m Mov
 		a.Into, a.Lot, a.Tag, a.Earliest, a.Latest, a.Least, a.Most = m.To, m.Lot, m.Tag, m.Earliest, m.Latest, m.Least, m.Most
 		return nil
 	}
-	out, exact := record.Quantity.Exact()
-	if !exact || out == 0 || m.Most == Unlimited || m.Most%out != 0 || m.Most < out {
-		return refuse("assembly "+string(record.ID)+" does not take a whole number of each part for one product", "write how many units it took and made, as numbers")
+	if made, exact := record.Quantity.Exact(); !exact || made == 0 || m.Most == Unlimited || m.Least != m.Most && m.Least > 0 {
+		return refuse("assembly "+string(record.ID)+" does not say how many units it took and made", "write how many units it took and made, as numbers")
 	}
 	a.Parts = append(a.Parts, Part{m.From, m.Tag, m.Most})
+	return nil
+}
+
+// batches finds how many products are made together: as many as the record says, else
+// one if each has a whole number of every part, else all.
+func (a *Assembly) batches(record *proviso.Movement, items []int32) error {
+	w := Works{items: items}
+	for _, a.Batch = range []int64{max(1, record.Batch), a.Most} {
+		if w.check(a) == nil || record.Batch > 0 {
+			break
+		}
+	}
+	if w.check(a) != nil {
+		return refuse("assembly "+string(record.ID)+" does not take a whole number of each part for one batch", "write how many units it took and made, and how many of them in a batch, as numbers")
+	}
 	return nil
 }
 
@@ -235,7 +252,10 @@ func (p plantWords) moved(row int32) Where {
 func (p plantWords) of(stock int32, at Where) Where {
 	at.Item = p.Stocks[stock].Item
 	if part := p.view.Part; part != allParts && part != stock && p.view.has[stock] {
-		at.Item, at.In = p.Stocks[part].Item, at.Item
+		at.Item, at.In, stock = p.Stocks[part].Item, at.Item, part
+	}
+	if each := p.view.of(stock); each > 1 {
+		at.Each = each
 	}
 	return at
 }

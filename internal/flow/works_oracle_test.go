@@ -2,6 +2,7 @@ package flow
 
 import (
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 
@@ -25,10 +26,11 @@ type shop struct {
 
 type deed struct{ move, assembly, tally int }
 
-// recipe is what goes into a product: so many of each item.
+// recipe is what goes into a batch of a product: so many of each item.
 type recipe struct {
-	into int32
-	each map[int32]int64
+	into  int32
+	batch int64
+	each  map[int32]int64
 }
 
 // The sorts of unit in a holding, by lot (none, or one of two of its item): whether it is bound, and whether it
@@ -158,8 +160,7 @@ func (a *asked) assembled(s scene, x *Assembly, visit func(scene, int64)) {
 			})
 			return
 		}
-		least, most := a.fill(x, bound)
-		for n := least; n <= most; n++ {
+		for _, n := range slices.Sorted(maps.Keys(a.fill(x, bound))) {
 			one := slices.Clone(s)
 			m := &Move{From: Outside, To: x.Into, Tag: x.Tag}
 			a.put(one, m, sortOf(x.Lot, true, false), n)
@@ -170,17 +171,96 @@ func (a *asked) assembled(s scene, x *Assembly, visit func(scene, int64)) {
 	take(0, s)
 }
 
-// fill is how many products can have a bound part in them, at least and at most.
-func (a *asked) fill(x *Assembly, bound map[int32]int64) (least, most int64) {
-	for _, r := range a.recipes {
-		if r.into != a.items[x.Into] {
-			continue
-		}
-		for item, each := range r.each {
-			least, most = max(least, (bound[item]+each-1)/each), most+bound[item]
+// fill gives in how many products there can be a bound part: batch for batch, and part
+// for part in every way in which a batch can be divided among its products.
+func (a *asked) fill(x *Assembly, bound map[int32]int64) map[int64]bool {
+	var r recipe
+	for _, one := range a.recipes {
+		if one.into == a.items[x.Into] {
+			r = one
 		}
 	}
-	return least, min(most, x.Most)
+	var parts []int32
+	for item := range r.each {
+		parts = append(parts, item)
+	}
+	slices.Sort(parts)
+	out := map[int64]bool{}
+	var next func(batches, made int64, left map[int32]int64)
+	next = func(batches, made int64, left map[int32]int64) {
+		if batches == 0 {
+			for _, n := range left {
+				if n > 0 {
+					return
+				}
+			}
+			out[made] = true
+			return
+		}
+		var part func(i int, least, most int64, rest map[int32]int64)
+		part = func(i int, least, most int64, rest map[int32]int64) {
+			if i == len(parts) {
+				for n := least; n <= min(most, r.batch); n++ {
+					next(batches-1, made+n, rest)
+				}
+				return
+			}
+			m := r.each[parts[i]]
+			for b := range min(m, rest[parts[i]]) + 1 {
+				other := maps.Clone(rest)
+				other[parts[i]] -= b
+				for n := range divided(b, m, r.batch) {
+					part(i+1, max(least, n), most+n, other)
+				}
+			}
+		}
+		part(0, 0, 0, left)
+	}
+	next(x.Most/r.batch, 0, bound)
+	return out
+}
+
+// divided gives in how many of n products there can be some of the b bound ones of m
+// units. Either the units stay whole, and each product has as many as another or one
+// more; or are fewer than the products, and each is in as many as another or one more;
+// or they are cut up, and each product has as much as another. For that each unit makes
+// n crumbs.
+func divided(b, m, n int64) map[int64]bool {
+	out := map[int64]bool{}
+	boxes := func(balls, whole, each, over int64) { // each box holds so many, the first over one more
+		var put func(i, left, met int64)
+		put = func(i, left, met int64) {
+			if i == whole {
+				if left == 0 {
+					out[met] = true
+				}
+				return
+			}
+			room := each
+			if i < over {
+				room++
+			}
+			for k := range min(room, left) + 1 {
+				put(i+1, left-k, met+min(k, 1))
+			}
+		}
+		put(0, balls, 0)
+	}
+	switch {
+	case m%n == 0:
+		boxes(b, n, m/n, 0)
+		return out
+	case m > n:
+		boxes(b, n, m/n, m%n)
+	default: // choose the bound units among those in more products and those in fewer
+		for k := range min(b, n%m) + 1 {
+			if b-k <= m-n%m {
+				out[k*(n/m+1)+(b-k)*(n/m)] = true
+			}
+		}
+	}
+	boxes(b*n, n, m, 0)
+	return out
 }
 
 // enumerate goes through all histories that meet the evidence. It gives up, and says
@@ -269,21 +349,32 @@ func (p *shop) wander(r *rand.Rand, q *Question) []int64 {
 
 // inventShop makes a shop from a hidden history: two places, up to four items, products
 // of several parts, some by twos, and perhaps products of products.
-func inventShop(r *rand.Rand, lots bool) *shop {
+func inventShop(r *rand.Rand, lots, batches bool) *shop {
 	raws := int32(1 + r.IntN(3))
 	p := &shop{tags: 0}
 	n := raws + 1
-	part := func(rc *recipe, item int32) { rc.each[item] = 1 + r.Int64N(2)*r.Int64N(2) }
+	batch := func() int64 {
+		if batches {
+			return 1 + r.Int64N(3)
+		}
+		return 1
+	}
+	part := func(rc *recipe, item int32) {
+		rc.each[item] = 1 + r.Int64N(2)*r.Int64N(2)
+		if batches {
+			rc.each[item] = 1 + r.Int64N(4)
+		}
+	}
 	if r.IntN(3) == 0 { // a part that is made itself
 		n++
-		p.recipes = append(p.recipes, recipe{raws, map[int32]int64{}}, recipe{raws + 1, map[int32]int64{}})
+		p.recipes = append(p.recipes, recipe{raws, batch(), map[int32]int64{}}, recipe{raws + 1, batch(), map[int32]int64{}})
 		part(&p.recipes[0], 0)
 		part(&p.recipes[1], raws)
 		for i := range raws - 1 {
 			part(&p.recipes[r.IntN(2)], i+1)
 		}
 	} else {
-		p.recipes = append(p.recipes, recipe{raws, map[int32]int64{}})
+		p.recipes = append(p.recipes, recipe{raws, batch(), map[int32]int64{}})
 		for i := range raws {
 			part(&p.recipes[0], i)
 		}
@@ -361,7 +452,7 @@ func (p *shop) made(item int32) bool {
 // may come from the other place.
 func (p *shop) make(r *rand.Rand, rc *recipe, place, n int32, lots bool) {
 	all := func(item int32) int64 { return p.stock[item] + p.stock[n+item] }
-	most := int64(3)
+	most := 3 / rc.batch
 	for item, each := range rc.each {
 		most = min(most, all(item)/each)
 	}
@@ -369,14 +460,15 @@ func (p *shop) make(r *rand.Rand, rc *recipe, place, n int32, lots bool) {
 		return
 	}
 	a := Assembly{Into: place*n + rc.into, Lot: NoLot, Tag: p.tags, Earliest: p.day + 1, Latest: p.day + 1}
-	a.Most = 1 + r.Int64N(most)
+	times := 1 + r.Int64N(most)
+	a.Most, a.Batch = times*rc.batch, rc.batch
 	a.Least = a.Most
 	if lots {
 		a.Lot = p.lot(r, a.Into)
 	}
 	tag := p.tags
 	for item := range n {
-		need := rc.each[item] * a.Most
+		need := rc.each[item] * times
 		for _, h := range []int32{place*n + item, (1-place)*n + item} {
 			if u := min(need, p.stock[h]); u > 0 {
 				tag++

@@ -112,22 +112,26 @@ func TestWorksAgainstAllHistories(t *testing.T) {
 		name       string
 		sides      int
 		lots, wild bool
+		batches    bool
 		seeds      int
 	}{
-		{"nothing known", 0, false, false, 1500},
-		{"lots", 0, true, false, 1500},
-		{"so many of parts at least", 1, false, false, 1500},
-		{"so many at least", 3, false, false, 1500},
-		{"of parts", 1 | 4, false, false, 1500},
-		{"of products", 2 | 4, false, false, 1500},
-		{"all", 3 | 4, true, false, 1500},
-		{"wild", 3 | 4, false, true, 1500},
+		{"nothing known", 0, false, false, false, 1500},
+		{"lots", 0, true, false, false, 1500},
+		{"so many of parts at least", 1, false, false, false, 1500},
+		{"so many at least", 3, false, false, false, 1500},
+		{"of parts", 1 | 4, false, false, false, 1500},
+		{"of products", 2 | 4, false, false, false, 1500},
+		{"all", 3 | 4, true, false, false, 1500},
+		{"wild", 3 | 4, false, true, false, 1500},
+		{"batches", 0, false, false, true, 1500},
+		{"batches, all known", 3 | 4, true, false, true, 1500},
+		{"batches, wild", 3 | 4, false, true, true, 1500},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r := rand.New(rand.NewPCG(71, uint64(len(c.name))))
 			var n, most, exact, least, clash, missed int
 			for range c.seeds {
-				p := inventShop(r, c.lots)
+				p := inventShop(r, c.lots, c.batches)
 				if len(p.assemblies) == 0 {
 					continue
 				}

@@ -124,6 +124,7 @@ type TraceStep struct {
 	Movement proviso.MovementID `json:"movement"`
 	Item     proviso.ItemID     `json:"item,omitempty"`
 	In       proviso.ItemID     `json:"in,omitempty"`
+	Each     int64              `json:"each,omitempty"`
 	Holding  []string           `json:"holding"`
 	Since    string             `json:"since"`
 	Index    int32              `json:"index"`

@@ -47,14 +47,35 @@ func (d *tracing) least() string {
 	case len(limits) == 0:
 		return "none of the " + d.units(d.t.Proved.Least) + " that surely came can have stayed away from it"
 	}
-	shown, also := d.t.Proved.Least, ""
-	if by := d.t.Certificate.LeastBy; by != nil && by.Each > 1 {
+	shown, also, slots := d.t.Proved.Least, "", slotsOf(limits)
+	if by := d.t.Certificate.LeastBy; by != nil {
 		shown = by.Units
-		also = fmt.Sprintf(", so at least %s of them are there, no more than %d in one product", countWords(Bounds{shown, &shown}, unitOf(d.s, by.Item)), by.Each)
+		each := TraceStep{Units: by.Each, Each: slots}
+		there := TraceStep{Item: by.Item, Units: by.Units, Each: slots}
+		if by.Item != "" && by.Each != 1 {
+			also = fmt.Sprintf("at least %s of them are there, no more than %s in one product", d.unitsOf(&there), each.number())
+		}
+	}
+	switch {
+	case slots > 1 && also == "":
+		return "no more can have stayed away from it: " + d.limits(limits, "away from it")
+	case slots > 1:
+		return also + ": " + d.limits(limits, "away from it")
+	case also != "":
+		also = ", so " + also
 	}
 	all := proviso.Exactly(proviso.SatAdd(shown, away)).Human()
 	return fmt.Sprintf("of the %s that surely came, no more than %s can have stayed away from it%s: ", all, proviso.Exactly(away).Human(), also) +
 		d.limits(limits, "away from it")
+}
+
+// slotsOf is the largest number of units of a limit that are one unit.
+func slotsOf(limits []TraceStep) int64 {
+	n := int64(1)
+	for _, l := range limits {
+		n = max(n, l.Each)
+	}
+	return n
 }
 
 // limits puts a cut into words: shortly, if all limits are of one sort.
@@ -137,7 +158,10 @@ func (d *tracing) isCount(l *TraceStep) bool {
 
 // limit is one limit of a cut in words.
 func (d *tracing) limit(l *TraceStep) string {
-	n, at := proviso.Exactly(l.Units).Human(), d.where(l.Holding)+d.inside(l)
+	n, at := l.number(), d.where(l.Holding)+d.inside(l)
+	if l.Item != "" {
+		n = d.unitsOf(l)
+	}
 	if l.Units >= noLimit {
 		n = "without limit"
 	}

@@ -58,7 +58,7 @@ func (p *proving) steps(side string, steps []flow.Step) ([]TraceStep, error) {
 	out := make([]TraceStep, len(steps))
 	for i, s := range steps {
 		out[i] = TraceStep{For: side, Kind: stepWords[s.Kind], Units: s.Units, Index: s.Index,
-			Movement: where[i].Movement, Item: where[i].Item, In: where[i].In, Holding: holdingNames(where[i].Holdings)}
+			Movement: where[i].Movement, Item: where[i].Item, In: where[i].In, Each: where[i].Each, Holding: holdingNames(where[i].Holdings)}
 		if len(where[i].Holdings) > 0 && s.Kind != flow.Surface {
 			out[i].Since = where[i].Since.String()
 		}
@@ -164,7 +164,7 @@ func (p *proving) back(side string, list []TraceStep) ([]flow.Step, error) {
 		return nil, err
 	}
 	for i, s := range said {
-		if r := truth[i]; r.Movement != s.Movement || r.Item != s.Item || r.In != s.In || r.Since != s.Since || !slices.Equal(r.Holding, s.Holding) {
+		if r := truth[i]; r.Movement != s.Movement || r.Item != s.Item || r.In != s.In || r.Each != s.Each || r.Since != s.Since || !slices.Equal(r.Holding, s.Holding) {
 			return nil, odd(fmt.Sprintf("step %d is not about %s", s.Index, stepName(&s)))
 		}
 	}

@@ -208,22 +208,6 @@ func (d *tracing) units(n int64) string {
 	return countWords(Bounds{n, &n}, d.t.Unit)
 }
 
-// unitsOf counts the units of a step.
-func (d *tracing) unitsOf(s *TraceStep) string {
-	if s.Item == "" || s.Units >= noLimit/2 {
-		return d.units(s.Units)
-	}
-	return countWords(Bounds{s.Units, &s.Units}, unitOf(d.s, s.Item))
-}
-
-// inside says that the units of a step are parts of a product.
-func (d *tracing) inside(s *TraceStep) string {
-	if s.In == "" {
-		return ""
-	}
-	return " in " + plural(unitOf(d.s, s.In), 2)
-}
-
 // entries says by which movements the units came.
 func (d *tracing) entries() {
 	var parts []string
@@ -247,14 +231,6 @@ func (d *tracing) entries() {
 			d.record(inset+labelWidth, string(d.t.Entries[i].Movement))
 		}
 	}
-}
-
-// unitBy is the unit of what a movement carries.
-func (d *tracing) unitBy(id proviso.MovementID) string {
-	if m := d.s.Movement(id); m != nil {
-		return unitOf(d.s, m.Item)
-	}
-	return d.t.Unit
 }
 
 // basis says that a movement may not have happened.
@@ -379,8 +355,8 @@ func (d *tracing) step(s *TraceStep) {
 		d.labelled(inset+2, labelWidth-2, plain, string(s.Movement), d.unitsOf(s)+" go into a product together with others of them")
 	case m != nil:
 		text := d.unitsOf(s)
-		if n, ok := m.Quantity.Exact(); ok && n > s.Units && (s.Item == "" || s.Item == m.Item) {
-			text = proviso.Exactly(s.Units).Human() + " of " + countWords(bounds(m.Quantity), unitOf(d.s, m.Item))
+		if n, ok := m.Quantity.Exact(); ok && n > s.Units/max(1, s.Each) && (s.Item == "" || s.Item == m.Item) {
+			text = s.number() + " of " + countWords(bounds(m.Quantity), unitOf(d.s, m.Item))
 		}
 		if m.Kind != proviso.Count {
 			text += ", " + d.course(&Movement{ID: m.ID})

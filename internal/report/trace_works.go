@@ -264,3 +264,40 @@ func (d *tracing) bindings() {
 		d.labelled(inset, labelWidth, plain, string(b.Condition), text+": "+strings.Join(b.Because, "; "))
 	}
 }
+
+// unitsOf counts the units of a step.
+func (d *tracing) unitsOf(s *TraceStep) string {
+	if s.Item == "" || s.Units >= noLimit/2 {
+		return d.units(s.Units)
+	}
+	return s.number() + " " + plural(unitOf(d.s, s.Item), s.Units/max(1, s.Each))
+}
+
+// number is how many units a step is of: a fraction where it is of shares of a unit.
+func (s *TraceStep) number() string {
+	whole, rest := s.Units/max(1, s.Each), s.Units%max(1, s.Each)
+	text := proviso.Exactly(whole).Human()
+	switch {
+	case rest > 0 && whole == 0:
+		return fmt.Sprintf("%d/%d", rest, s.Each)
+	case rest > 0:
+		return fmt.Sprintf("%s %d/%d", text, rest, s.Each)
+	}
+	return text
+}
+
+// inside says that the units of a step are parts of a product.
+func (d *tracing) inside(s *TraceStep) string {
+	if s.In == "" {
+		return ""
+	}
+	return " in " + plural(unitOf(d.s, s.In), 2)
+}
+
+// unitBy is the unit of what a movement carries.
+func (d *tracing) unitBy(id proviso.MovementID) string {
+	if m := d.s.Movement(id); m != nil {
+		return unitOf(d.s, m.Item)
+	}
+	return d.t.Unit
+}
