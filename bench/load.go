@@ -62,13 +62,17 @@ func load(ctx context.Context, w *tabwriter.Writer, n int) error {
 		return fmt.Errorf("%d movements were read back, not %d", len(s.Movements), n)
 	}
 	held := heap() - before
-	packing, err := both(func() error { return l.Pack(ctx, v) })
-	if err != nil {
-		return err
-	}
 	s, v = nil, nil
 	before = heap()
 	var p *keep.Pack
+	packing, err := both(func() error { p, err = l.Pack(ctx); return err })
+	if err != nil {
+		return err
+	}
+	if err := l.WritePack(p); err != nil {
+		return err
+	}
+	p = nil
 	ready, err := both(func() error {
 		if p, err = l.Packed(ctx); err == nil {
 			s = p.Snapshot(proviso.LastDay, nil)

@@ -63,40 +63,44 @@ func (q *question) view(ctx context.Context, p *program, name string) (*ledger.V
 			return nil, err
 		}
 		defer l.Close()
-		v, err := l.AsOf(ctx, known, reader)
-		if err == nil && q.packs && reader.Keeper && known == proviso.LastDay && l.HasPack() {
-			_ = l.Pack(ctx, v) // without it the next question takes longer
-		}
-		return v, err
+		return l.AsOf(ctx, known, reader)
 	})
 }
 
-// pack gives the pack of a ledger and the day of the question. Nil: there is none, or
-// the question needs more than it has.
+// pack gives what a question about stock needs of a ledger, and the day of the
+// question. Nil: the question needs more.
 func (q *question) pack(ctx context.Context, p *program, name string) (*ledger.Pack, proviso.Day, error) {
 	asOf := today()
 	if err := dayFlag("--as-of", q.asOf, &asOf); err != nil {
 		return nil, 0, err
 	}
-	if !ledger.Is(name) || store.IsServer(name) || len(q.suppose) > 0 || q.known+q.reader+q.cleared != "" {
+	if !ledger.Is(name) || len(q.suppose) > 0 || q.known+q.reader+q.cleared != "" {
 		return nil, 0, nil
 	}
-	pack, err := during(ctx, p, "reading "+name, func() (*ledger.Pack, error) {
+	pack, err := during(ctx, p, "reading "+ledger.ShownName(name), func() (*ledger.Pack, error) {
 		l, err := ledger.Open(ctx, name)
 		if err != nil {
 			return nil, err
 		}
 		defer l.Close()
-		return l.Packed(ctx)
+		pack, err := l.Packed(ctx)
+		if err != nil || pack != nil {
+			return pack, err
+		}
+		pack, err = l.Pack(ctx)
+		if err == nil && l.HasPack() {
+			_ = l.WritePack(pack) // without it the next question takes longer
+		}
+		return pack, err
 	})
-	if err != nil || pack == nil || pack.Rows.Latest > asOf {
+	if err != nil || pack.Rows.Latest > asOf {
 		return nil, 0, err
 	}
 	return pack, asOf, nil
 }
 
-// stocks gives the records for a question about the stock of all holdings, from a pack
-// if there is one.
+// stocks gives the records for a question about the stock of all holdings, of a ledger
+// most of them as rows.
 func (q *question) stocks(ctx context.Context, p *program, name string) (*proviso.Snapshot, *proviso.Rows, error) {
 	pack, asOf, err := q.pack(ctx, p, name)
 	if err != nil {
@@ -105,7 +109,6 @@ func (q *question) stocks(ctx context.Context, p *program, name string) (*provis
 	if pack != nil {
 		return pack.Snapshot(asOf, nil), pack.Rows, nil
 	}
-	q.packs = true
 	d, err := q.read(ctx, p, name)
 	if err != nil {
 		return nil, nil, err

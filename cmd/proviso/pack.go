@@ -6,7 +6,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	proviso "github.com/proviso-ledger/proviso"
 	"github.com/proviso-ledger/proviso/internal/ledger"
 )
 
@@ -35,17 +34,17 @@ func pack(ctx context.Context, p *program, name string) error {
 	if !ledger.Is(name) {
 		return atFile(name, "not a ledger", "only a ledger has a pack; name a file that ends in .db")
 	}
-	entries, err := during(ctx, p, "packing "+ledger.ShownName(name), func() (int, error) {
+	entries, err := during(ctx, p, "packing "+ledger.ShownName(name), func() (int64, error) {
 		l, err := ledger.Open(ctx, name)
 		if err != nil {
 			return 0, err
 		}
 		defer l.Close()
-		v, err := l.AsOf(ctx, proviso.LastDay, proviso.Reader{Keeper: true})
+		pack, err := l.Pack(ctx)
 		if err != nil {
 			return 0, err
 		}
-		return len(v.Entries), l.Pack(ctx, v)
+		return pack.Entries(), l.WritePack(pack)
 	})
 	if err != nil {
 		return err

@@ -27,7 +27,6 @@ type question struct {
 	cleared  string
 	json     bool
 	exitCode bool
-	packs    bool // if there is a pack, it did not do: make it anew
 }
 
 func (q *question) flags(cmd *cobra.Command) {

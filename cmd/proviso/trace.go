@@ -149,7 +149,6 @@ func (t *traced) answerTo(ctx context.Context, p *program, name string) error {
 			q.Rows = nil
 		}
 	}
-	t.packs = true
 	d, err := t.read(ctx, p, name)
 	if err != nil {
 		return err

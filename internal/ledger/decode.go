@@ -20,6 +20,7 @@ type decoding struct {
 	waiting []*batch // handed to the workers, in their order
 	free    []*batch
 	entries [][]Entry // of the batches that are done
+	sift    *sift     // nil: all entries are kept
 }
 
 // batch is some leaves, one behind the other, and then their entries.
@@ -116,6 +117,9 @@ func (d *decoding) finish() ([]Entry, error) {
 // decode decodes the leaves, and holds that the reader may see the records.
 func (b *batch) decode(d *decoding, decoder *seal.Decoder) error {
 	b.entries = make([]Entry, 0, len(b.seqs))
+	if d.sift != nil {
+		defer func() { b.entries = d.sift.keep(b.entries, decoder) }()
+	}
 	start := 0
 	for i, seq := range b.seqs {
 		e, err := decoder.Decode(b.leaves[start:b.ends[i]])

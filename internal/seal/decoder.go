@@ -16,6 +16,7 @@ type Decoder struct {
 	stamp  string // of the last entry
 	at     time.Time
 	empty  []proviso.Movement // to be filled
+	freed  []*proviso.Movement
 }
 
 // seen is a text that was read, and a pointer to the value that it stood for
@@ -50,6 +51,11 @@ func (d *Decoder) remember(text []byte) *seen {
 // movement gives an empty movement. Those that are read one after the other lie
 // side by side, which costs less than one by one.
 func (d *Decoder) movement() *proviso.Movement {
+	if n := len(d.freed); n > 0 {
+		m := d.freed[n-1]
+		d.freed = d.freed[:n-1]
+		return m
+	}
 	if len(d.empty) == 0 {
 		d.empty = make([]proviso.Movement, 32)
 	}
@@ -74,4 +80,10 @@ func (c *cursor) time() time.Time {
 		c.d.stamp, c.d.at = text, at
 	}
 	return at
+}
+
+// Free takes back a movement that nobody uses any more, to be filled again.
+func (d *Decoder) Free(m *proviso.Movement) {
+	*m = proviso.Movement{}
+	d.freed = append(d.freed, m)
 }
