@@ -34,6 +34,7 @@ type Part struct {
 type Works struct {
 	items      []int32 // by holding
 	assemblies []Assembly
+	products   []bool // by item: some assembly makes it
 	united     *View
 	byPart     []*View // one for each item that is a part
 	open       int     // so many holdings nobody counted before their first record
@@ -53,13 +54,14 @@ func Unite(items []int32, moves []Move, tallies []Tally, assemblies []Assembly) 
 
 func unite(items []int32, open int, moves []Move, tallies []Tally, assemblies []Assembly) (*Works, error) {
 	w := &Works{items: items, assemblies: assemblies, open: open, chain: true}
-	moves = w.withoutLots(moves)
+	w.products = make([]bool, slices.Max(append(slices.Clone(items), 0))+1)
 	var parts []int32
 	for i := range assemblies {
 		a := &assemblies[i]
 		if err := w.check(a); err != nil {
 			return nil, err
 		}
+		w.products[items[a.Into]] = true
 		for _, p := range a.Parts {
 			w.several = w.several || items[p.From] != items[a.Parts[0].From]
 			if !slices.Contains(parts, items[p.From]) {
@@ -73,6 +75,7 @@ func unite(items []int32, open int, moves []Move, tallies []Tally, assemblies []
 		w.chain = w.chain && len(a.Parts) > 0
 	}
 	w.chain = w.chain && !w.divided && !w.several
+	moves = w.withoutLots(moves)
 	slices.Sort(parts)
 	var err error
 	if w.united, err = w.view(allParts, moves, tallies); err != nil {
@@ -91,12 +94,15 @@ func unite(items []int32, open int, moves []Move, tallies []Tally, assemblies []
 // withoutLots takes the lots of assemblies off the moves: what is in their products is
 // known by their parts. Of an item that an assembly makes in no known lot it takes all.
 func (w *Works) withoutLots(moves []Move) []Move {
+	type stamped struct{ item, lot int32 }
+	made := map[stamped]bool{}
+	for _, a := range w.assemblies {
+		made[stamped{w.items[a.Into], a.Lot}] = true
+	}
 	out := slices.Clone(moves)
 	for i := range out {
 		m := &out[i]
-		if slices.ContainsFunc(w.assemblies, func(a Assembly) bool {
-			return w.items[a.Into] == w.itemOf(*m) && (a.Lot == NoLot || a.Lot == m.Lot)
-		}) {
+		if item := w.itemOf(*m); made[stamped{item, NoLot}] || made[stamped{item, m.Lot}] {
 			w.blind = w.blind || m.Lot != NoLot && m.From != Outside
 			m.Lot = NoLot
 		}
@@ -184,10 +190,7 @@ func (w *Works) Bound(ctx context.Context, q Question) (Made, error) {
 		}
 	}
 	if len(ans.Clash) == 0 && ans.Least > ans.Most {
-		for k, e := range q.Evidence {
-			ans.Clash = append(ans.Clash, Clash{int32(k), e.Move})
-		}
-		ans.ClashIs = asFound
+		ans.Clash, ans.ClashIs = w.known(&q), asFound
 	}
 	if !w.chain {
 		ans.LeastExact = false
@@ -196,7 +199,7 @@ func (w *Works) Bound(ctx context.Context, q Question) (Made, error) {
 		}
 		if w.limited(&q) {
 			ans.MostExact = false
-			ans.Outer = append(ans.Outer, "it is known of a product that no more than so many are of them")
+			ans.Outer = append(ans.Outer, "of some products it is known that no more than so many are of them")
 		}
 	}
 	if w.divided {
@@ -211,6 +214,20 @@ func (w *Works) Bound(ctx context.Context, q Question) (Made, error) {
 		ans.LeastExact, ans.MostExact = true, true
 	}
 	return ans, nil
+}
+
+// known lists all that is known of bound units: the evidence, and the moves of lots.
+func (w *Works) known(q *Question) []Clash {
+	var out []Clash
+	for k, e := range q.Evidence {
+		out = append(out, Clash{int32(k), e.Move})
+	}
+	for _, m := range w.united.moves {
+		if m.Lot != NoLot && m.From != Outside {
+			out = append(out, Clash{-1, m.Tag})
+		}
+	}
+	return out
 }
 
 // inUnits gives gaps of the network of all parts in units of the items.
@@ -259,9 +276,7 @@ func (w *Works) limited(q *Question) bool {
 }
 
 // product says whether some assembly makes the item.
-func (w *Works) product(item int32) bool {
-	return slices.ContainsFunc(w.assemblies, func(a Assembly) bool { return w.items[a.Into] == item })
-}
+func (w *Works) product(item int32) bool { return item >= 0 && w.products[item] }
 
 // itemKnown is the item that the evidence is about.
 func (w *Works) itemKnown(e *Evidence) int32 {

@@ -85,6 +85,10 @@ func follow(n *Network, q Question, empty func() box) (Share, error) {
 	c := counting{reading: r, boxes: make([]box, len(closed.at))}
 	for h := range c.boxes {
 		c.boxes[h] = empty()
+		if made := closed.made(int32(h)); made != nil {
+			_, inOrder := c.boxes[h].(*queue)
+			c.boxes[h] = newBench(made, inOrder)
+		}
 	}
 	for seg, h := range closed.segHolding {
 		if len(closed.moves) > 0 && closed.segOpen[seg] && closed.openingKnown(int32(seg)) {
@@ -105,13 +109,27 @@ func follow(n *Network, q Question, empty func() box) (Share, error) {
 			return Share{Why: "the convention contradicts the evidence"}, nil
 		}
 	}
+	if c.spent {
+		return Share{Why: "units that had been at the target went into a product"}, nil
+	}
 	return Share{Units: c.total(), Known: true}, nil
+}
+
+// made is the assembly whose bench the holding is, nil if it is none.
+func (n *Network) made(h int32) *making {
+	if n.benches == nil {
+		return nil
+	}
+	return n.benches.at[h]
 }
 
 // obstacle says why no convention can be followed, "" if nothing is in the way:
 // wherever units of S can come, all must be exact.
 func (r *reading) obstacle() string {
 	n := r.n
+	if n.benches != nil && n.benches.obscure != "" {
+		return n.benches.obscure
+	}
 	if len(r.q.MayOf)+len(r.q.MayHold) > 0 {
 		return "some records do not say enough to tell who or what they are about"
 	}
@@ -191,6 +209,7 @@ type counting struct {
 	*reading
 	boxes []box
 	ended int64 // units of S that are counted and have left all holdings
+	spent bool  // some that are counted went into a product
 }
 
 func (c *counting) move(row int32) bool {
@@ -226,6 +245,11 @@ func (c *counting) deliver(row int32, m *Move, b batch) {
 	}
 	if b.kind == unitOfS && c.q.Asks == Reached && (role&goal != 0 || m.To >= 0 && c.target[AtLeast][m.To]) {
 		b.kind = arrivedUnit
+	}
+	if m.To >= 0 {
+		if on, ok := c.boxes[m.To].(*bench); ok {
+			on.pile, c.spent = on.making.pile[row], c.spent || b.kind == arrivedUnit && b.units > 0
+		}
 	}
 	switch {
 	case m.To >= 0:

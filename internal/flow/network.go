@@ -54,12 +54,13 @@ type Network struct {
 	segBefore  []int64 // of an open one: units that were there before, at most
 	gaps       []Gap
 
-	at      []post // by holding
-	looped  bool   // some arc is out of order, or some unit may have come in after others left that day
-	ranged  bool   // some arc is loose
-	short   bool   // nothing limits the stock of some segment
-	stamped bool   // some move out of a holding names a lot
-	opening int32  // so many holdings, the first ones, nobody counted before their first record
+	at      []post   // by holding
+	looped  bool     // some arc is out of order, or some unit may have come in after others left that day
+	ranged  bool     // some arc is loose
+	short   bool     // nothing limits the stock of some segment
+	stamped bool     // some move out of a holding names a lot
+	benches *benches // of a network of works
+	opening int32    // so many holdings, the first ones, nobody counted before their first record
 	today   proviso.Day
 	tallied bool    // a tally has closed today
 	crossed bool    // today some holding received after it gave

@@ -155,6 +155,7 @@ func (n *Network) Until(day proviso.Day) (*Network, error) {
 	if err != nil {
 		return nil, err
 	}
+	c.benches = n.benches
 	c.renumber(n)
 	c = c.closed()
 	c.inherit(full)

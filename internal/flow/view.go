@@ -49,6 +49,9 @@ func (w *Works) view(part int32, moves []Move, tallies []Tally) (*View, error) {
 			v.row[all[i].Tag] = int32(i)
 		}
 	}
+	if err == nil && part == allParts {
+		v.benches = w.benches(v)
+	}
 	return v, err
 }
 

@@ -112,9 +112,15 @@ func take(made map[proviso.MovementID]*Assembly, record *proviso.Movement, m Mov
 		a = &Assembly{}
 		made[record.ID] = a
 	}
+	if m.From == Outside && m.To < 0 {
+		return refuse("assembly "+string(record.ID)+" does not say who has what it made", "write to: with what is known of the holding")
+	}
 	if m.From == Outside {
 		a.Into, a.Lot, a.Tag, a.Earliest, a.Latest, a.Least, a.Most = m.To, m.Lot, m.Tag, m.Earliest, m.Latest, m.Least, m.Most
 		return nil
+	}
+	if m.From < 0 {
+		return refuse("assembly "+string(record.ID)+" does not say which holding its parts came from", "write from: for each of its inputs")
 	}
 	if made, exact := record.Quantity.Exact(); !exact || made == 0 || m.Most == Unlimited || m.Least != m.Most && m.Least > 0 {
 		return refuse("assembly "+string(record.ID)+" does not say how many units it took and made", "write how many units it took and made, as numbers")
@@ -165,7 +171,7 @@ func (p *Plant) Findings(of []proviso.MovementID) []Evidence {
 	var out []Evidence
 	for i, k := range p.Stocks {
 		own, all := k.under, 0
-		if slices.ContainsFunc(p.assemblies, func(a Assembly) bool { return p.items[a.Into] == int32(i) }) {
+		if p.product(int32(i)) {
 			own, all = under, -1
 		}
 		for _, m := range k.records {

@@ -24,7 +24,10 @@ type shop struct {
 	tags       int32
 }
 
-type deed struct{ move, assembly, tally int }
+type deed struct {
+	move, assembly, tally int
+	units                 int64
+}
 
 // recipe is what goes into a batch of a product: so many of each item.
 type recipe struct {
@@ -72,23 +75,26 @@ type asked struct {
 func (a *asked) after(s scene, e deed, visit func(scene, int64)) {
 	switch {
 	case e.tally >= 0:
-		in := int64(0)
+		in, all := int64(0), int64(0)
 		for k, u := range s.box(a.tallies[e.tally].Holding) {
+			all += int64(u)
 			if k&2 != 0 {
 				in += int64(u)
 			}
 		}
-		visit(s, in)
+		if all == e.units {
+			visit(s, in)
+		}
 	case e.assembly >= 0:
 		a.assembled(s, &a.assemblies[e.assembly], visit)
 	default:
 		m := &a.moves[e.move]
 		next := slices.Clone(s)
 		if m.From < 0 {
-			visit(next, a.put(next, m, sortOf(m.Lot, false, false), m.Most))
+			visit(next, a.put(next, m, sortOf(m.Lot, false, false), e.units))
 			return
 		}
-		draw(next.box(m.From), m.Most, m.Lot, make([]byte, shopSorts), 0, func(taken []byte) {
+		draw(next.box(m.From), e.units, m.Lot, make([]byte, shopSorts), 0, func(taken []byte) {
 			one, in := slices.Clone(next), int64(0)
 			for k, u := range taken {
 				one.box(m.From)[k] -= u
@@ -266,12 +272,15 @@ func divided(b, m, n int64) map[int64]bool {
 // enumerate goes through all histories that meet the evidence. It gives up, and says
 // so, when the shop can be in too many states.
 func (p *shop) enumerate(q *Question, most int) (truth, bool) {
+	until := min(int(q.Until), len(p.events))
+	return p.follow(q, p.events[:until], most)
+}
+
+// follow is enumerate for events in a given order.
+func (p *shop) follow(q *Question, events []deed, most int) (truth, bool) {
 	a := &asked{p, q, set(q.Of), set(q.Moves), set(q.Holdings)}
 	now := map[string]bool{string(make([]byte, len(p.items)*shopSorts+1)): true}
-	for i, e := range p.events {
-		if proviso.Day(i+1) > q.Until {
-			break
-		}
+	for _, e := range events {
 		next := map[string]bool{}
 		for s := range now {
 			a.after(scene(s), e, func(s scene, in int64) {
@@ -291,6 +300,68 @@ func (p *shop) enumerate(q *Question, most int) (truth, bool) {
 		out.least, out.most = min(out.least, c), max(out.most, c)
 	}
 	return out, true
+}
+
+// enumerateLoose is enumerate where days and quantities are uncertain: it tries every
+// day, every order within a day, every quantity, and whether an assembly took place.
+func (p *shop) enumerateLoose(q *Question, most int) (truth, bool) {
+	out, tried, seen := truth{least: 1 << 60, most: -1}, 0, map[string]bool{}
+	days := make([]proviso.Day, len(p.events))
+	events := slices.Clone(p.events)
+	var order func(done []deed, left []int)
+	order = func(done []deed, left []int) {
+		if tried > most || len(left) == 0 {
+			if key := fmt.Sprint(done); !seen[key] {
+				seen[key] = true
+				tried++
+				if one, ok := p.follow(q, done, 2000); ok && one.histories > 0 {
+					out.least, out.most, out.histories = min(out.least, one.least), max(out.most, one.most), out.histories+one.histories
+				}
+			}
+			return
+		}
+		first := days[left[0]]
+		for _, i := range left {
+			first = min(first, days[i])
+		}
+		for k, i := range left {
+			if days[i] == first {
+				order(append(slices.Clone(done), events[i]), slices.Delete(slices.Clone(left), k, k+1))
+			}
+		}
+	}
+	var choose func(i int, left []int)
+	choose = func(i int, left []int) {
+		if i == len(events) {
+			order(nil, left)
+			return
+		}
+		e := p.events[i]
+		earliest, latest, least := proviso.Day(i+1), proviso.Day(i+1), e.units
+		switch {
+		case e.move >= 0:
+			m := &p.moves[e.move]
+			earliest, latest, least = m.Earliest, m.Latest, m.Least
+		case e.assembly >= 0:
+			a := &p.assemblies[e.assembly]
+			earliest, latest = a.Earliest, a.Latest
+			if a.Least == 0 {
+				choose(i+1, left)
+			}
+		}
+		for day := earliest; day <= latest; day++ {
+			for events[i].units = least; events[i].units <= e.units; events[i].units++ {
+				if days[i] = day; day > q.Until || events[i].units == 0 && e.tally < 0 {
+					choose(i+1, left)
+				} else {
+					choose(i+1, append(slices.Clone(left), i))
+				}
+			}
+		}
+		events[i].units = e.units
+	}
+	choose(0, nil)
+	return out, tried <= most && out.histories > 0
 }
 
 func (a *asked) count(s scene) int64 {
@@ -345,144 +416,4 @@ func (p *shop) wander(r *rand.Rand, q *Question) []int64 {
 		s, out = next, append(out, units)
 	}
 	return out
-}
-
-// inventShop makes a shop from a hidden history: two places, up to four items, products
-// of several parts, some by twos, and perhaps products of products.
-func inventShop(r *rand.Rand, lots, batches bool) *shop {
-	raws := int32(1 + r.IntN(3))
-	p := &shop{tags: 0}
-	n := raws + 1
-	batch := func() int64 {
-		if batches {
-			return 1 + r.Int64N(3)
-		}
-		return 1
-	}
-	part := func(rc *recipe, item int32) {
-		rc.each[item] = 1 + r.Int64N(2)*r.Int64N(2)
-		if batches {
-			rc.each[item] = 1 + r.Int64N(4)
-		}
-	}
-	if r.IntN(3) == 0 { // a part that is made itself
-		n++
-		p.recipes = append(p.recipes, recipe{raws, batch(), map[int32]int64{}}, recipe{raws + 1, batch(), map[int32]int64{}})
-		part(&p.recipes[0], 0)
-		part(&p.recipes[1], raws)
-		for i := range raws - 1 {
-			part(&p.recipes[r.IntN(2)], i+1)
-		}
-	} else {
-		p.recipes = append(p.recipes, recipe{raws, batch(), map[int32]int64{}})
-		for i := range raws {
-			part(&p.recipes[0], i)
-		}
-	}
-	for h := range 2 * n {
-		p.items = append(p.items, h%n)
-	}
-	p.stock = make([]int64, len(p.items))
-	for range 80 {
-		if len(p.events) > 9 {
-			break
-		}
-		p.happen(r, n, lots)
-	}
-	return p
-}
-
-// happen adds something that can happen now.
-func (p *shop) happen(r *rand.Rand, n int32, lots bool) {
-	day := p.day + 1
-	move := func(m Move, units int64) {
-		m.Tag, m.Earliest, m.Latest, m.Least, m.Most = p.tags, day, day, units, units
-		p.moves = append(p.moves, m)
-		p.did(deed{len(p.moves) - 1, -1, -1})
-		if m.From >= 0 {
-			p.stock[m.From] -= units
-		}
-		if m.To >= 0 {
-			p.stock[m.To] += units
-		}
-	}
-	place := int32(r.IntN(2))
-	h := place*n + r.Int32N(n)
-	switch x := r.IntN(20); {
-	case x < 7 && len(p.moves) < 7:
-		m := Move{From: Outside, To: h, Lot: NoLot}
-		if p.made(h%n) && r.IntN(3) > 0 {
-			return
-		}
-		if lots {
-			m.Lot = p.lot(r, h)
-		}
-		move(m, 1+r.Int64N(3))
-	case x < 13:
-		p.make(r, &p.recipes[r.IntN(len(p.recipes))], place, n, lots)
-	case x < 18 && p.stock[h] > 0:
-		to := (1-place)*n + h%n
-		if r.IntN(6) == 0 {
-			to = Outside
-		}
-		move(Move{From: h, To: to, Lot: NoLot}, 1+r.Int64N(p.stock[h]))
-	case x == 18:
-		p.tallies = append(p.tallies, Tally{h, day, p.stock[h], p.stock[h]})
-		p.did(deed{-1, -1, len(p.tallies) - 1})
-	}
-}
-
-// lot is one of the two lots of the item, or none.
-func (p *shop) lot(r *rand.Rand, h int32) int32 {
-	if k := r.Int32N(3); k > 0 {
-		return 2*p.items[h] + k - 1
-	}
-	return NoLot
-}
-
-func (p *shop) did(e deed) {
-	p.events, p.day, p.tags = append(p.events, e), p.day+1, p.tags+10
-}
-
-func (p *shop) made(item int32) bool {
-	return slices.ContainsFunc(p.recipes, func(r recipe) bool { return r.into == item })
-}
-
-// make assembles as many as the stock of the place allows, or fewer; of one part some
-// may come from the other place.
-func (p *shop) make(r *rand.Rand, rc *recipe, place, n int32, lots bool) {
-	all := func(item int32) int64 { return p.stock[item] + p.stock[n+item] }
-	most := 3 / rc.batch
-	for item, each := range rc.each {
-		most = min(most, all(item)/each)
-	}
-	if most == 0 {
-		return
-	}
-	a := Assembly{Into: place*n + rc.into, Lot: NoLot, Tag: p.tags, Earliest: p.day + 1, Latest: p.day + 1}
-	times := 1 + r.Int64N(most)
-	a.Most, a.Batch = times*rc.batch, rc.batch
-	a.Least = a.Most
-	if lots {
-		a.Lot = p.lot(r, a.Into)
-	}
-	tag := p.tags
-	for item := range n {
-		need := rc.each[item] * times
-		for _, h := range []int32{place*n + item, (1-place)*n + item} {
-			if u := min(need, p.stock[h]); u > 0 {
-				tag++
-				a.Parts = append(a.Parts, Part{h, tag, u})
-				p.stock[h] -= u
-				need -= u
-			}
-		}
-	}
-	p.stock[a.Into] += a.Most
-	p.assemblies = append(p.assemblies, a)
-	p.did(deed{-1, len(p.assemblies) - 1, -1})
-}
-
-func (p *shop) String() string {
-	return fmt.Sprintf("items %v\nmoves %+v\nassemblies %+v\ntallies %+v", p.items, p.moves, p.assemblies, p.tallies)
 }

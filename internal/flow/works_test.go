@@ -169,6 +169,70 @@ func TestWorksAgainstAllHistories(t *testing.T) {
 	}
 }
 
+// TestUncertainWorksHoldEveryHistory: days and quantities are uncertain, and whether an
+// assembly took place.
+func TestUncertainWorksHoldEveryHistory(t *testing.T) {
+	r := rand.New(rand.NewPCG(91, 92))
+	n, most, least := 0, 0, 0
+	for range 1500 {
+		p := inventShop(r, false, r.IntN(3) == 0)
+		if p.trim(7); len(p.assemblies) == 0 {
+			continue
+		}
+		p.blur(r)
+		q := p.question(r)
+		want, ok := p.enumerateLoose(&q, 500)
+		if !ok {
+			continue
+		}
+		n++
+		got := p.ask(t, q)
+		if msg := disagree(got.Answer, want); msg != "" {
+			t.Fatalf("%s: [%d, %d]\n%s\nquestion %+v\ntruth %+v", msg, got.Least, got.Most, p, q, want)
+		}
+		most, least = most+one(got.Most == want.most), least+one(got.Least == want.least)
+	}
+	t.Logf("%d shops: most tight in %d, least in %d", n, most, least)
+	if n < 300 {
+		t.Errorf("only %d shops", n)
+	}
+}
+
+// trim leaves the first so many events.
+func (p *shop) trim(events int) {
+	p.events = p.events[:min(events, len(p.events))]
+	var moves, assemblies, tallies int
+	for _, e := range p.events {
+		moves, assemblies, tallies = max(moves, e.move+1), max(assemblies, e.assembly+1), max(tallies, e.tally+1)
+	}
+	p.moves, p.assemblies, p.tallies = p.moves[:moves], p.assemblies[:assemblies], p.tallies[:tallies]
+}
+
+// blur makes days, quantities and assemblies uncertain.
+func (p *shop) blur(r *rand.Rand) {
+	day := func(earliest, latest *proviso.Day) {
+		*earliest, *latest = max(1, *earliest-proviso.Day(r.IntN(2))), *latest+proviso.Day(r.IntN(2))
+	}
+	for i := range p.moves {
+		m := &p.moves[i]
+		if r.IntN(4) == 0 {
+			day(&m.Earliest, &m.Latest)
+		}
+		if r.IntN(6) == 0 {
+			m.Least -= r.Int64N(2)
+		}
+	}
+	for i := range p.assemblies {
+		a := &p.assemblies[i]
+		if r.IntN(3) == 0 {
+			day(&a.Earliest, &a.Latest)
+		}
+		if r.IntN(4) == 0 {
+			a.Least = 0
+		}
+	}
+}
+
 func one(yes bool) int {
 	if yes {
 		return 1

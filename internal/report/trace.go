@@ -227,7 +227,7 @@ func (t *tracer) answer(ctx context.Context) (*Trace, error) {
 	if a.Certificate, err = proof(got.Proof, [2]proving{t.proving(), t.proving()}); err != nil {
 		return nil, err
 	}
-	if a.Conventions, err = t.conventions(ctx, t.stock.Network); err != nil {
+	if a.Conventions, err = t.conventions(ctx, t.stock.Network, t.ask); err != nil {
 		return nil, err
 	}
 	if a.Depends, err = t.depends(ctx); err != nil {
@@ -240,7 +240,7 @@ func (t *tracer) answer(ctx context.Context) (*Trace, error) {
 }
 
 // conventions gives the answer under each convention asked for.
-func (t *tracer) conventions(ctx context.Context, n *flow.Network) (map[string]ConventionShare, error) {
+func (t *tracer) conventions(ctx context.Context, n *flow.Network, ask flow.Question) (map[string]ConventionShare, error) {
 	out := map[string]ConventionShare{}
 	for _, name := range ConventionNames {
 		if q := t.q.Conventions; q != nil && !slices.Contains(q, name) {
@@ -249,7 +249,7 @@ func (t *tracer) conventions(ctx context.Context, n *flow.Network) (map[string]C
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		share, err := conventionRules[name](n, t.ask)
+		share, err := conventionRules[name](n, ask)
 		if err != nil {
 			return nil, err
 		}
@@ -269,7 +269,7 @@ func (t *tracer) ifEmpty(ctx context.Context, least int64) (*IfEmpty, error) {
 	if err != nil || len(got.Clash) > 0 || got.Least <= least {
 		return nil, err
 	}
-	conventions, err := t.conventions(ctx, n)
+	conventions, err := t.conventions(ctx, n, t.ask)
 	return &IfEmpty{bounds(proviso.Quantity{Least: got.Least, Most: got.Most}), conventions}, err
 }
 

@@ -160,6 +160,9 @@ func (p *planted) answer(ctx context.Context) (*Trace, error) {
 		return nil, err
 	}
 	a.Certificate.LeastBy = &by
+	if a.Conventions, err = p.conventions(ctx, of[flow.AtMost].network, of[flow.AtMost].ask); err != nil {
+		return nil, err
+	}
 	return a, a.followed(ctx, p.s, p.of)
 }
 
