@@ -3,6 +3,7 @@ package flow
 import (
 	"cmp"
 	"context"
+	"runtime/debug"
 	"slices"
 )
 
@@ -31,14 +32,7 @@ func Bound(ctx context.Context, n *Network, q Question) (Answer, error) {
 		}
 		return ans, nil
 	}
-	var ends [2]end
-	done := make(chan struct{})
-	go func() {
-		ends[AtLeast] = r.oneEnd(ctx, toAway)
-		close(done)
-	}()
-	ends[AtMost] = r.oneEnd(ctx, toGoal)
-	<-done
+	ends := r.bothEnds(ctx)
 	most, least := &ends[AtMost], &ends[AtLeast]
 	if err := cmp.Or(most.err, least.err); err != nil {
 		return Answer{}, err
@@ -56,7 +50,7 @@ func Bound(ctx context.Context, n *Network, q Question) (Answer, error) {
 	return ans, nil
 }
 
-// end is one end of an answer. The two are found side by side.
+// end is one end of an answer.
 type end struct {
 	proof     Certificate
 	outer     []string
@@ -64,9 +58,42 @@ type end struct {
 	err       error
 }
 
-func (r *reading) oneEnd(ctx context.Context, aim purpose) end {
-	mem := takeMemory()
-	defer mem.release()
+// atOnce is how large a network may be, in arcs, for the two ends to be found side by
+// side. In a larger one they are found one after the other, in half the memory, which
+// is given back to the system.
+const atOnce = 4 << 20
+
+func (r *reading) bothEnds(ctx context.Context) (ends [2]end) {
+	if len(r.n.tail) > atOnce {
+		return r.inTurn(ctx)
+	}
+	find := func(side Side, aim purpose) {
+		mem := takeMemory()
+		defer mem.release()
+		ends[side] = r.oneEnd(ctx, mem, aim)
+	}
+	done := make(chan struct{})
+	go func() {
+		find(AtLeast, toAway)
+		close(done)
+	}()
+	find(AtMost, toGoal)
+	<-done
+	return ends
+}
+
+// inTurn finds one end after the other.
+func (r *reading) inTurn(ctx context.Context) (ends [2]end) {
+	mem := new(memory)
+	ends[AtLeast] = r.oneEnd(ctx, mem, toAway)
+	mem.empty()
+	ends[AtMost] = r.oneEnd(ctx, mem, toGoal)
+	*mem = memory{}
+	debug.FreeOSMemory()
+	return ends
+}
+
+func (r *reading) oneEnd(ctx context.Context, mem *memory, aim purpose) end {
 	s, err := r.solve(ctx, mem, aim)
 	if err != nil {
 		return end{err: err}
@@ -133,10 +160,11 @@ func (s *solved) certificate() Certificate {
 }
 
 // scenario lists what went where: by arcs in the order of the network, out of
-// what came in unrecorded, and to where it rests.
+// what came in unrecorded, and to where it rests. It uses up what the solution says of
+// the nodes.
 func (s *solved) scenario() []Step {
 	n := s.r.n
-	sup, dem := s.mem.units.copied(s.solution.sup), s.mem.units.copied(s.solution.dem)
+	sup, dem := s.solution.sup, s.solution.dem
 	moved := s.mem.units.clean(len(n.tail)) // by arc; less than zero: by an entry
 	var others []Step
 	put := func(kind StepKind, index int32, u int64) {
@@ -170,9 +198,9 @@ func (s *solved) scenario() []Step {
 	for _, t := range s.sources {
 		put(t.kind, t.index, take(sup, t.node, t.units))
 	}
-	for _, t := range s.sinks {
+	s.eachSink(func(t terminal) {
 		put(t.kind, t.index, take(dem, t.node, t.units))
-	}
+	})
 	for _, d := range s.direct {
 		if s.counts(d) {
 			put(Enter, d.Index, d.Units)
@@ -222,12 +250,12 @@ func (s *solved) cut() []Limit {
 	for _, t := range s.sources {
 		say(!near[t.node], t.kind, t.index, t.units)
 	}
-	for _, t := range s.sinks {
+	s.eachSink(func(t terminal) {
 		if near[t.node] {
 			_, known := s.evidence[t.index]
 			say(t.kind != Travel || !known, t.kind, t.index, t.units)
 		}
-	}
+	})
 	for arc, p := range s.evidence {
 		l := s.knownLimit(arc, p)
 		say(true, l.Kind, l.Index, l.Units)
@@ -341,7 +369,7 @@ func (s *solved) ranges() bool {
 	for arc := range s.evidence {
 		found = found || loosely(arc)
 	}
-	for _, t := range append(s.sources, s.sinks...) {
+	check := func(t terminal) {
 		switch t.kind {
 		case Enter, Travel:
 			found = found || s.between(t.node) && loosely(t.index)
@@ -349,6 +377,10 @@ func (s *solved) ranges() bool {
 			found = found || t.units > 0 && s.between(t.node) && n.at[t.index].least != n.at[t.index].most
 		}
 	}
+	for _, t := range s.sources {
+		check(t)
+	}
+	s.eachSink(check)
 	for _, i := range s.r.special {
 		row := n.row[i]
 		found = found || row >= 0 && s.r.role[row]&(entry|perhaps) != 0 && loosely(i)

@@ -33,7 +33,8 @@ type frame struct {
 	evidence map[int32]passage // arcs with a lower limit
 	dropped  bool              // some evidence could not be used
 	sources  []terminal        // where units of S enter, but for what evidence supplies
-	sinks    []terminal        // where they end, but for what evidence demands
+	sinks    []terminal        // where they end, but for what evidence demands and what is used up
+	used     []int32           // arcs by which they are used up
 	gathered []terminal        // what gather put in place of the sources
 
 	arc    []int32 // by arc of the problem, without what gather put before them: the arc of the network
@@ -249,6 +250,25 @@ func (f *frame) sink(t terminal) {
 		f.dem[t.node] += t.units
 		f.sinks = append(f.sinks, t)
 	}
+}
+
+// eachSink visits what is used up and the other sinks, by the order of their arcs.
+func (f *frame) eachSink(visit func(terminal)) {
+	used := f.used
+	for _, t := range f.sinks {
+		for len(used) > 0 && (t.kind != Travel || used[0] < t.index) {
+			visit(f.usedBy(used[0]))
+			used = used[1:]
+		}
+		visit(t)
+	}
+	for _, arc := range used {
+		visit(f.usedBy(arc))
+	}
+}
+
+func (f *frame) usedBy(arc int32) terminal {
+	return terminal{f.r.n.tail[arc], Travel, arc, f.r.n.most[arc]}
 }
 
 func (f *frame) enter(i int, p passage) {

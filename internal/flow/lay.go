@@ -13,7 +13,7 @@ type layer struct {
 	opened bool    // nothing is clipped: see open
 	laid   int     // arcs so far
 	seen   int     // arcs of the network so far
-	used   []bool  // by holding: what is used up there is at an end that the frame looks for
+	ends   []bool  // by holding: what is used up there is at an end that the frame looks for
 	ending []int32 // arcs of one run that lead out of the network
 	late   []int32 // arcs that come after some that start at their heads
 	room   []int64 // and what they can carry
@@ -27,8 +27,10 @@ const run = 1 << 12
 // the network are last.
 func (f *frame) lay(ctx context.Context, surface []terminal) error {
 	n, arcs := f.r.n, len(f.r.n.tail)
-	y := layer{frame: f, used: f.usedUp(), at: f.mem.spots.clean(f.nodes + 2), most: f.mem.units.dirty(arcs), ending: f.mem.small.dirty(run)}
-	f.cap, f.arc, f.tail, f.head = f.mem.units.dirty(arcs), f.mem.small.dirty(arcs), f.mem.small.dirty(arcs), f.mem.small.dirty(arcs)
+	y := layer{frame: f, ends: f.usedUp(), at: f.mem.spots.clean(f.nodes + 2), ending: f.mem.small.dirty(run)}
+	small, units := f.mem.small.dirty(4*arcs), f.mem.units.dirty(2*arcs)
+	f.arc, f.tail, f.head, f.used = small[:arcs], small[arcs:2*arcs], small[2*arcs:3*arcs], small[3*arcs:3*arcs]
+	f.cap, y.most = units[:arcs], units[arcs:]
 	ways := y.ways()
 	if y.opened = n.looped || len(surface)+len(f.r.limits) > 0; y.opened {
 		y.open(surface)
@@ -57,7 +59,7 @@ func (f *frame) lay(ctx context.Context, surface []terminal) error {
 			f.dem[v] = bottomless
 		}
 	}
-	y.finish()
+	y.finish(small, units)
 	return nil
 }
 
@@ -116,8 +118,9 @@ func (y *layer) run(end int) {
 		ends += live &^ inside
 	}
 	for _, i := range y.ending[:ends] {
-		if t := n.tail[i]; y.used[n.holding(t)] {
-			y.sink(terminal{t, Travel, i, n.most[i]})
+		if t := n.tail[i]; y.ends[n.holding(t)] && n.most[i] > 0 {
+			y.dem[t] += n.most[i]
+			y.used = append(y.used, i)
 		}
 	}
 	y.laid, y.seen = k, end
@@ -158,16 +161,27 @@ func (y *layer) special(i int, p passage) {
 	}
 }
 
-// finish puts the late arcs last. What was clipped is of use if all came in order.
-func (y *layer) finish() {
+// finish puts the late arcs last, and gives back what it did not need. What was
+// clipped is of use if all came in order.
+func (y *layer) finish(small []int32, units []int64) {
 	f, n, k := y.frame, y.r.n, y.laid
 	f.ordered = k
 	for j, i := range y.late {
 		f.arc[k], f.tail[k], f.head[k], f.cap[k] = i, n.tail[i], n.head[i], y.room[j]
 		k++
 	}
-	f.arc, f.tail, f.head, f.cap = f.arc[:k], f.tail[:k], f.head[:k], f.cap[:k]
+	at := 0
+	down := func(piece []int32) []int32 {
+		from := at
+		at += copy(small[at:], piece)
+		return small[from:at:at]
+	}
+	f.arc, f.tail, f.head, f.used = down(f.arc[:k]), down(f.tail[:k]), down(f.head[:k]), down(f.used)
+	f.mem.small.shorten(small, at)
+	f.cap = f.cap[:k:k]
+	most := units[k : k+copy(units[k:], y.most[:k])]
+	f.mem.units.shorten(units, 2*k)
 	if !y.opened {
-		f.clipped = &shrunk{most: y.most[:k], at: y.at[:f.nodes]}
+		f.clipped = &shrunk{most: most, at: y.at[:f.nodes]}
 	}
 }

@@ -26,8 +26,17 @@ type problem struct {
 	mem        *memory
 }
 
+// blank gives room for a solution.
+func (p *problem) blank() *solution {
+	return &solution{
+		of: p, flow: p.mem.units.dirty(len(p.tail)), sup: p.mem.units.dirty(p.nodes),
+		dem: p.mem.units.dirty(p.nodes), near: p.mem.flags.dirty(p.nodes),
+	}
+}
+
 // solution is a maximum flow with the cut that proves it.
 type solution struct {
+	of       *problem
 	value    int64
 	flow     []int64 // by arc
 	sup, dem []int64 // used, by node
@@ -50,8 +59,9 @@ func (p *problem) reduce(ctx context.Context) ([]*shrunk, error) {
 	s, err := p.shrink(ctx)
 	steps := []*shrunk{s}
 	for err == nil && len(steps) < maxShrinks && len(s.small.tail) > 0 {
-		arcs := len(s.small.tail)
+		arcs, back := len(s.small.tail), p.mem.mark()
 		if s, err = s.small.shrink(ctx); err != nil || len(s.small.tail) > arcs-arcs/worthShrinks {
+			back()
 			break
 		}
 		steps = append(steps, s)
@@ -69,6 +79,8 @@ func (p *problem) maximise(ctx context.Context) (*solution, error) {
 		return nil, err
 	}
 	small := steps[len(steps)-1].small
+	s := small.blank()
+	back := p.mem.mark()
 	start := small.wave()
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
@@ -77,7 +89,8 @@ func (p *problem) maximise(ctx context.Context) (*solution, error) {
 	if err := g.saturate(ctx); err != nil {
 		return nil, err
 	}
-	s := g.solution(small)
+	g.read(s)
+	back()
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
@@ -115,7 +128,8 @@ func (p *problem) meet(ctx context.Context, s *solution) error {
 	if err := g.saturate(ctx); err != nil {
 		return err
 	}
-	moved := g.solution(q)
+	moved := q.blank()
+	g.read(moved)
 	for j, i := range arcs {
 		s.flow[i] = moved.flow[j]
 	}

@@ -25,20 +25,40 @@ func takeMemory() *memory { return memories.Get().(*memory) }
 
 // release gives all that was taken back, for others to use.
 func (m *memory) release() {
+	m.empty()
+	memories.Put(m)
+}
+
+// empty takes all back.
+func (m *memory) empty() {
 	m.units.reset()
 	m.small.reset()
 	m.flags.reset()
 	m.spots.reset()
 	m.nodes.reset()
 	m.halfs.reset()
-	memories.Put(m)
+}
+
+// mark gives what takes all back that is taken from now on.
+func (m *memory) mark() (back func()) {
+	units, small, flags, spots := m.units.mark(), m.small.mark(), m.flags.mark(), m.spots.mark()
+	nodes, halfs := m.nodes.mark(), m.halfs.mark()
+	return func() {
+		m.units.back(units)
+		m.small.back(small)
+		m.flags.back(flags)
+		m.spots.back(spots)
+		m.nodes.back(nodes)
+		m.halfs.back(halfs)
+	}
 }
 
 // slab hands out pieces of long arrays, of the first that has room.
 type slab[T any] struct {
 	arrays []array[T]
 	length int // of all arrays together
-	taken  int
+	taken  int // now
+	most   int // at any time since the last reset
 }
 
 type array[T any] struct{ whole, free []T }
@@ -51,13 +71,27 @@ func (s *slab[T]) dirty(n int) []T {
 	i := slices.IndexFunc(s.arrays, func(a array[T]) bool { return len(a.free) >= n })
 	if i < 0 {
 		i = len(s.arrays)
-		whole := make([]T, max(n, shortest))
+		whole := make([]T, max(n, shortest, s.length/4))
 		s.arrays, s.length = append(s.arrays, array[T]{whole, whole}), s.length+len(whole)
 	}
 	a := &s.arrays[i]
 	out := a.free[:n:n]
 	a.free, s.taken = a.free[n:], s.taken+n
+	s.most = max(s.most, s.taken)
 	return out
+}
+
+// shorten takes back all but the first n of a piece, if it was the last one taken of
+// its array.
+func (s *slab[T]) shorten(piece []T, n int) {
+	rest := piece[n:]
+	for i := range s.arrays {
+		a := &s.arrays[i]
+		at := len(a.whole) - len(a.free) - len(rest)
+		if len(rest) > 0 && at >= 0 && &a.whole[at] == &rest[0] {
+			a.free, s.taken = a.whole[at:], s.taken-len(rest)
+		}
+	}
 }
 
 // clean gives an array of zeros.
@@ -74,13 +108,35 @@ func (s *slab[T]) copied(from []T) []T {
 	return out
 }
 
+// mark gives how much of each array is free.
+func (s *slab[T]) mark() []int {
+	free := make([]int, len(s.arrays))
+	for i := range free {
+		free[i] = len(s.arrays[i].free)
+	}
+	return free
+}
+
+// back takes all back that was taken since the mark.
+func (s *slab[T]) back(mark []int) {
+	for i := range s.arrays {
+		a := &s.arrays[i]
+		free := len(a.whole)
+		if i < len(mark) {
+			free = mark[i]
+		}
+		s.taken -= free - len(a.free)
+		a.free = a.whole[len(a.whole)-free:]
+	}
+}
+
 // reset takes everything back, and lets go of what was mostly not needed.
 func (s *slab[T]) reset() {
-	if s.length > 2*max(s.taken, shortest) {
+	if s.length > 4*max(s.most, shortest) {
 		s.arrays, s.length = nil, 0
 	}
 	for i := range s.arrays {
 		s.arrays[i].free = s.arrays[i].whole
 	}
-	s.taken = 0
+	s.taken, s.most = 0, 0
 }

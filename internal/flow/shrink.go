@@ -303,10 +303,9 @@ func (q *problem) join(most int64) (place []int32, gone int32) {
 // lift carries a solution of the smaller problem back.
 func (s *shrunk) lift(ctx context.Context, small *solution) (*solution, error) {
 	p := s.from
-	big := &solution{
-		flow: p.mem.units.dirty(len(p.tail)), sup: p.mem.units.dirty(p.nodes),
-		dem: p.mem.units.dirty(p.nodes), near: p.mem.flags.dirty(p.nodes), made: s,
-	}
+	big := p.blank()
+	big.made = s
+	back := p.mem.mark()
 	need := p.mem.units.dirty(p.nodes) // what has to come to a merged node by its way
 	for v := range s.at {
 		x := &s.at[v]
@@ -353,6 +352,7 @@ func (s *shrunk) lift(ctx context.Context, small *solution) (*solution, error) {
 			big.dem[h] += u
 		}
 	}
+	back()
 	if ctx.Err() == nil {
 		s.settle(big)
 	}

@@ -289,14 +289,9 @@ func (g *residual) adopt(v int32, side int) {
 	}
 }
 
-// solution reads the flow off, and the cut: what remaining supply can still reach.
-func (g *residual) solution(p *problem) *solution {
-	s := &solution{
-		flow: p.mem.units.dirty(len(p.tail)),
-		sup:  p.mem.units.dirty(p.nodes),
-		dem:  p.mem.units.dirty(p.nodes),
-		near: p.mem.flags.dirty(p.nodes),
-	}
+// read reads the flow off, and the cut: what remaining supply can still reach.
+func (g *residual) read(s *solution) {
+	p := s.of
 	for i, a := range g.fore {
 		s.flow[i] = p.cap[i] - g.half[a].left
 	}
@@ -305,5 +300,4 @@ func (g *residual) solution(p *problem) *solution {
 		s.sup[v], s.dem[v], s.near[v] = p.sup[v]-max(0, x.left), p.dem[v]-max(0, -x.left), x.dist > 0
 		s.value += s.dem[v]
 	}
-	return s
 }
