@@ -223,6 +223,12 @@ func (w *Works) Question(v *View, q Question) (Question, error) {
 	return q, err
 }
 
+// United is the network of all parts, and the question put to it.
+func (w *Works) United(q Question) (*Network, Question, error) {
+	q, err := w.Question(w.united, q)
+	return w.united.Network, q, err
+}
+
 // question puts the question to the view, and gives by piece of evidence its number in
 // the question about the works.
 func (w *Works) question(v *View, q Question) (Question, []int32, error) {

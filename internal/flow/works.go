@@ -16,6 +16,7 @@ type Plant struct {
 	first   []int32             // by stock: the number of its first holding in the works
 	tags    []int32             // by stock: the tag of its first move
 	records []*proviso.Movement // by tag
+	moves   []Move              // but for those of assemblies
 	tallies []found             // by number in the works
 }
 
@@ -27,11 +28,10 @@ type found struct {
 }
 
 // BuildWorks makes the works of the product from the movements that with accepts.
-// Every assembly on record must take a whole number of each part for one product.
+// Every assembly on record must say how many units it took and made, and from where.
 func BuildWorks(s *proviso.Snapshot, product proviso.ItemID, with func(*proviso.Movement) bool) (*Plant, error) {
 	p := &Plant{}
 	made := map[proviso.MovementID]*Assembly{}
-	var moves []Move
 	var items []int32
 	lots := int32(0)
 	names := MadeOf(s, product, with)
@@ -49,7 +49,7 @@ func BuildWorks(s *proviso.Snapshot, product proviso.ItemID, with func(*proviso.
 			m.Tag, m.Lot = int32(len(p.records)), later(m.Lot, lots)
 			p.records = append(p.records, record)
 			if record.Kind != proviso.Assemble || !slices.Contains(names, record.Item) {
-				moves = append(moves, m)
+				p.moves = append(p.moves, m)
 			} else if err := take(made, record, m); err != nil {
 				return nil, err
 			}
@@ -61,10 +61,6 @@ func BuildWorks(s *proviso.Snapshot, product proviso.ItemID, with func(*proviso.
 		}
 	}
 	slices.SortStableFunc(p.tallies, func(a, b found) int { return cmp.Compare(a.Day, b.Day) })
-	tallies := make([]Tally, len(p.tallies))
-	for i, t := range p.tallies {
-		tallies[i] = t.Tally
-	}
 	var assemblies []Assembly
 	for _, m := range s.Movements {
 		if a := made[m.ID]; a != nil {
@@ -75,8 +71,23 @@ func BuildWorks(s *proviso.Snapshot, product proviso.ItemID, with func(*proviso.
 		}
 	}
 	var err error
-	p.Works, err = Unite(items, moves, tallies, assemblies)
+	p.Works, err = Unite(items, p.moves, p.counted(), assemblies)
 	return p, err
+}
+
+// counted is the tallies of all stocks.
+func (p *Plant) counted() []Tally {
+	out := make([]Tally, len(p.tallies))
+	for i, t := range p.tallies {
+		out[i] = t.Tally
+	}
+	return out
+}
+
+// AsIfEmpty is the works if every holding had been empty before its first record. Moves
+// and holdings keep their tags and numbers.
+func (p *Plant) AsIfEmpty() (*Works, error) {
+	return unite(p.items, 0, p.moves, p.counted(), p.assemblies)
 }
 
 // later numbers a holding or lot after the first so many.

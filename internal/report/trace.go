@@ -223,7 +223,7 @@ func (t *tracer) answer(ctx context.Context) (*Trace, error) {
 	if err := t.exhaust(ctx, a, nil); err != nil {
 		return nil, err
 	}
-	a.Notes = append(a.Notes, neverCounted(t.s, got.Uncounted, t.stock.Members)...)
+	a.Notes = append(a.Notes, neverCounted(got.Uncounted, func(h int32) string { return named(t.s, holding(t.stock.Members(h)[0])) })...)
 	if a.Certificate, err = proof(got.Proof, [2]proving{t.proving(), t.proving()}); err != nil {
 		return nil, err
 	}
@@ -383,7 +383,7 @@ func holdingNames(members []proviso.Holding) []string {
 }
 
 // neverCounted says which stock nobody counted before it mattered.
-func neverCounted(s *proviso.Snapshot, holdings []int32, members func(int32) []proviso.Holding) []string {
+func neverCounted(holdings []int32, name func(int32) string) []string {
 	if len(holdings) == 0 {
 		return nil
 	}
@@ -394,7 +394,7 @@ func neverCounted(s *proviso.Snapshot, holdings []int32, members func(int32) []p
 			names = append(names, fmt.Sprintf("%d holdings more", len(holdings)-most))
 			break
 		}
-		names = append(names, named(s, holding(members(h)[0])))
+		names = append(names, name(h))
 	}
 	return []string{"what was with " + joinAnd(names) + " before its first record is not known; a stocktake settles it"}
 }

@@ -145,9 +145,9 @@ func (p *planted) answer(ctx context.Context) (*Trace, error) {
 		a.Found = &found
 	}
 	a.exactness(&got.Answer)
-	a.Notes = neverCounted(p.s, got.Uncounted, func(h int32) []proviso.Holding {
+	a.Notes = neverCounted(got.Uncounted, func(h int32) string {
 		k, own, _ := p.plant.Place(h)
-		return k.Members(own)
+		return named(p.s, holding(k.Members(own)[0])) + " of " + string(k.Item)
 	})
 	if a.Notes == nil {
 		a.Notes = []string{}
@@ -163,7 +163,31 @@ func (p *planted) answer(ctx context.Context) (*Trace, error) {
 	if a.Conventions, err = p.conventions(ctx, of[flow.AtMost].network, of[flow.AtMost].ask); err != nil {
 		return nil, err
 	}
+	if len(got.Uncounted) > 0 {
+		if a.IfEmpty, err = p.ifEmpty(ctx, got.Least); err != nil {
+			return nil, err
+		}
+	}
 	return a, a.followed(ctx, p.s, p.of)
+}
+
+// ifEmpty asks once more as if nothing had been in stock before the first record; nil if
+// the least stays as it is.
+func (p *planted) ifEmpty(ctx context.Context, least int64) (*IfEmpty, error) {
+	works, err := p.plant.AsIfEmpty()
+	if err != nil {
+		return nil, err
+	}
+	got, err := works.Bound(ctx, p.ask)
+	if err != nil || len(got.Clash) > 0 || got.Least <= least {
+		return nil, err
+	}
+	network, ask, err := works.United(p.ask)
+	if err != nil {
+		return nil, err
+	}
+	conventions, err := p.conventions(ctx, network, ask)
+	return &IfEmpty{bounds(proviso.Quantity{Least: got.Least, Most: got.Most}), conventions}, err
 }
 
 // by gives what the certificates are about when that of the least is about the part.

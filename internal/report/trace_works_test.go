@@ -42,6 +42,24 @@ func TestTraceOfPartsByTwos(t *testing.T) {
 	}
 }
 
+// Where nobody counted before, the answer says what it would be had nothing been there.
+func TestTraceOfProductsIfNothingHadBeenThere(t *testing.T) {
+	s := filled(t)
+	var all []*proviso.Movement
+	for _, m := range s.Movements {
+		if m.Kind != proviso.Count {
+			all = append(all, m)
+		}
+	}
+	a := ask(t, uncounted(all...), TraceQuestion{Of: []string{"euc"}, To: []string{"UA"}})
+	if a.Least != 0 || *a.Most != 40 || a.IfEmpty == nil || a.IfEmpty.Least != 15 || *a.IfEmpty.Most != 40 {
+		t.Fatalf("[%d, %d], if empty %+v; want 0 to 40, if empty 15 to 40", a.Least, *a.Most, a.IfEmpty)
+	}
+	if fifo := a.IfEmpty.Conventions["fifo"]; fifo.Units == nil || *fifo.Units != 15 {
+		t.Errorf("first in, first out gives %+v, want 15", fifo)
+	}
+}
+
 // What is found of parts and of products says something of the other.
 func TestTraceOfProductsUsesWhatIsFound(t *testing.T) {
 	q := TraceQuestion{Of: []string{"euc"}, To: []string{"UA"}}
