@@ -81,7 +81,7 @@ func slotsOf(limits []TraceStep) int64 {
 // limits puts a cut into words: shortly, if all limits are of one sort.
 func (d *tracing) limits(limits []TraceStep, there string) string {
 	var came, went, stock, rest []string
-	from := map[string]bool{}
+	from, made := map[string]bool{}, false
 	for i := range limits {
 		l := &limits[i]
 		text := d.limit(l)
@@ -91,6 +91,7 @@ func (d *tracing) limits(limits []TraceStep, there string) string {
 		case l.Kind == "travel" && m != nil && m.Kind != proviso.Count:
 			went = append(went, text)
 			from[holding(m.From)] = true
+			made = made || m.Kind == proviso.Assemble // which leaves no one holding
 		case l.Kind == "travel", l.Kind == "rest":
 			stock = append(stock, text)
 		default:
@@ -99,7 +100,7 @@ func (d *tracing) limits(limits []TraceStep, there string) string {
 	}
 	var parts []string
 	switch {
-	case len(went) > 0 && len(from) == 1 && len(stock)+len(rest) == 0:
+	case len(went) > 0 && len(from) == 1 && !made && len(stock)+len(rest) == 0:
 		parts = append(parts, d.only(went, from, there))
 	case len(went) > 0:
 		parts = append(parts, "by movement only "+d.shorten(went)+" "+leads(len(went))+" "+there)

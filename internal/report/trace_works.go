@@ -145,13 +145,10 @@ func (p *planted) answer(ctx context.Context) (*Trace, error) {
 		a.Found = &found
 	}
 	a.exactness(&got.Answer)
-	a.Notes = neverCounted(got.Uncounted, func(h int32) string {
+	a.Notes = append(a.Notes, neverCounted(got.Uncounted, func(h int32) string {
 		k, own, _ := p.plant.Place(h)
 		return named(p.s, holding(k.Members(own)[0])) + " of " + string(k.Item)
-	})
-	if a.Notes == nil {
-		a.Notes = []string{}
-	}
+	})...)
 	of, err := p.by(by)
 	if err != nil {
 		return nil, err
