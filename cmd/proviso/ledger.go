@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/user"
@@ -63,7 +64,13 @@ func (q *question) view(ctx context.Context, p *program, name string) (*ledger.V
 			return nil, err
 		}
 		defer l.Close()
-		return l.AsOf(ctx, known, reader)
+		v, err := l.AsOf(ctx, known, reader)
+		var damage *proviso.Error
+		if errors.As(err, &damage) && damage.Code == "damaged" && !reader.Keeper { // its place would count what the reader may not see
+			err = &proviso.Error{Code: damage.Code, Message: "the ledger is damaged", Pos: proviso.Pos{File: l.Shown()},
+				Fix: "tell its keeper, who can see with proviso verify what was changed"}
+		}
+		return v, err
 	})
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"database/sql"
 	"flag"
 	"fmt"
 	"path/filepath"
@@ -34,7 +35,7 @@ type scribe struct {
 	now   time.Time
 	log   []written
 	marks map[string]proviso.Marking // of what stands
-	ids   map[string][]string        // that stand, by kind: P I E C M S
+	ids   map[string][]string        // that stand, by kind: P L I E C M S Q
 	n     int
 }
 
@@ -64,7 +65,6 @@ func (s *scribe) draw(kind, id string) written {
 	for _, p := range w.mark.ReleasedTo {
 		w.names = append(w.names, string(p))
 	}
-	e := proviso.Envelope{Marking: w.mark, Note: rapid.SampledFrom([]string{"", "a note"}).Draw(s.t, "note")}
 	use := func(kind string) string {
 		other := s.pick(kind)
 		if other != "" {
@@ -72,10 +72,28 @@ func (s *scribe) draw(kind, id string) written {
 		}
 		return other
 	}
+	perhaps := func(kind string) string { // another of a kind, or none
+		if len(s.ids[kind]) == 0 || rapid.IntRange(0, 2).Draw(s.t, "perhaps "+kind) > 0 {
+			return ""
+		}
+		if other := s.pick(kind); other != id {
+			w.names = append(w.names, other)
+			return other
+		}
+		return ""
+	}
+	e := proviso.Envelope{Marking: w.mark, Note: rapid.SampledFrom([]string{"", "a note"}).Draw(s.t, "note")}
+	if source := perhaps("Q"); source != "" {
+		e.Sources = []proviso.SourceID{proviso.SourceID(source)}
+	}
 	day := proviso.DateOfDay(proviso.DayOf(2023, 1, rapid.IntRange(1, 28).Draw(s.t, "day")))
 	switch kind {
 	case "P":
-		w.record = &proviso.Party{ID: proviso.PartyID(id), Name: "Party " + id, Kind: proviso.State, Envelope: e}
+		w.record = &proviso.Party{ID: proviso.PartyID(id), Name: "Party " + id, Kind: proviso.State, PartOf: proviso.PartyID(perhaps("P")), Envelope: e}
+	case "L":
+		w.record = &proviso.Place{ID: proviso.PlaceID(id), Name: "Place " + id, PartOf: proviso.PlaceID(perhaps("L")), Envelope: e}
+	case "Q":
+		w.record = &proviso.Source{ID: proviso.SourceID(id), Name: "Source " + id, Envelope: e}
 	case "I":
 		w.record = &proviso.Item{ID: proviso.ItemID(id), Name: "Item " + id, Unit: "round", Envelope: e}
 	case "E":
@@ -95,6 +113,7 @@ func (s *scribe) draw(kind, id string) written {
 			Quantity: proviso.Exactly(int64(rapid.IntRange(1, 9).Draw(s.t, "units"))), Envelope: e}
 		from, to := proviso.PartyID(use("P")), proviso.PartyID(use("P"))
 		m.From, m.To = proviso.Holding{Owner: from, Holder: from, Item: item}, proviso.Holding{Owner: to, Holder: to, Item: item}
+		m.To.At, m.RivalTo = proviso.PlaceID(perhaps("L")), proviso.MovementID(perhaps("M"))
 		if under := use("E"); under != "" {
 			m.Under = []proviso.InstrumentID{proviso.InstrumentID(under)}
 		}
@@ -107,7 +126,7 @@ func (s *scribe) draw(kind, id string) written {
 }
 
 // needs says which kinds must stand for a record of the kind.
-var needs = map[string]string{"P": "", "I": "", "E": "P", "C": "EP", "M": "IP", "S": "PM"}
+var needs = map[string]string{"P": "", "L": "", "Q": "", "I": "", "E": "P", "C": "EP", "M": "IP", "S": "PM"}
 
 func (s *scribe) can(kind string) bool {
 	for _, k := range needs[kind] {
@@ -145,7 +164,7 @@ func (s *scribe) step() {
 		var batch []written
 		var records []proviso.Record
 		for range rapid.IntRange(1, 4).Draw(s.t, "records") {
-			kind := rapid.SampledFrom([]string{"P", "I", "E", "C", "M", "M", "S"}).Draw(s.t, "kind")
+			kind := rapid.SampledFrom([]string{"P", "L", "Q", "I", "E", "C", "M", "M", "S"}).Draw(s.t, "kind")
 			if s.can(kind) {
 				batch = append(batch, s.draw(kind, ""))
 				records = append(records, batch[len(batch)-1].record)
@@ -153,7 +172,7 @@ func (s *scribe) step() {
 		}
 		s.write(batch, func() error { _, err := s.l.Record(ctx, "clerk", records); return err })
 	case "correct":
-		kind := rapid.SampledFrom([]string{"P", "I", "E", "C", "M", "S"}).Draw(s.t, "kind")
+		kind := rapid.SampledFrom([]string{"P", "L", "Q", "I", "E", "C", "M", "S"}).Draw(s.t, "kind")
 		if id := s.pick(kind); id != "" {
 			w := s.draw(kind, id)
 			s.write([]written{w}, func() error {
@@ -165,7 +184,7 @@ func (s *scribe) step() {
 			})
 		}
 	case "withdraw":
-		kind := rapid.SampledFrom([]string{"P", "I", "E", "C", "M", "S"}).Draw(s.t, "kind")
+		kind := rapid.SampledFrom([]string{"P", "L", "Q", "I", "E", "C", "M", "S"}).Draw(s.t, "kind")
 		if id := s.pick(kind); id != "" {
 			s.write([]written{{id: id}}, func() error { _, err := s.l.Withdraw(ctx, "clerk", []string{id}); return err })
 		}
@@ -272,12 +291,18 @@ func drawViews(t *rapid.T, whole, part, dir string) views {
 		marks: map[string]proviso.Marking{}, ids: map[string][]string{}}
 	defer s.l.Close()
 	s.l.Clock = func() time.Time { return s.now }
-	for range rapid.IntRange(4, 16).Draw(t, "steps") {
+	for _, kind := range []string{"P", "P", "I", "L", "Q", "E", "M"} {
+		if s.can(kind) {
+			w := s.draw(kind, "")
+			s.write([]written{w}, func() error { _, err := s.l.Record(ctx, "clerk", []proviso.Record{w.record}); return err })
+		}
+	}
+	for range rapid.IntRange(2, 14).Draw(t, "steps") {
 		s.step()
 	}
 	v := views{whole: whole, part: part, log: s.log, reader: proviso.Reader{
 		Clearance: rapid.SampledFrom([]proviso.TLP{proviso.TLPClear, proviso.TLPGreen, proviso.TLPAmber, proviso.TLPRed}).Draw(t, "clearance"),
-		Parties:   []proviso.PartyID{rapid.SampledFrom([]proviso.PartyID{"P0", "P1", "P9"}).Draw(t, "reader")},
+		Parties:   rapid.SampledFrom([][]proviso.PartyID{{"P0"}, {"P1"}, {"P9"}, {"P1", "P0"}}).Draw(t, "reader"),
 	}}
 	v.seen = mayBeSeen(s.log, v.reader)
 	l := begin(part, "part")
@@ -290,17 +315,26 @@ func drawViews(t *rapid.T, whole, part, dir string) views {
 func (v *views) questions(t *rapid.T) [][]string {
 	out := [][]string{{"check"}, {"check", "--json"}, {"log"}, {"log", "--json"}, {"stock"}, {"stock", "--json"}, {"reconcile"},
 		{"may", "--move", "1", "--item", "I0", "--from", "P0", "--to", "P1"}, {"trace", "--of", "P0", "--to", "P1"}, {"show", "nobody"},
-		{"diff", "--known", "2024-01-03", "--known", "2024-02-01"}, {"check", "--known", "2024-01-04"}, {"log", "--known", "2024-01-04"}}
+		{"diff", "--known", "2024-01-03", "--known", "2024-02-01"}, {"check", "--known", "2024-01-04"}, {"log", "--known", "2024-01-04"},
+		{"diff", "--known", "2024-01-01", "--known", "2024-01-05", "--json"}, {"reconcile", "--json"}, {"stock", "--known", "2024-01-04"},
+		{"said"}, {"said", "--json"}, {"said", "--evidence"}, {"may", "--move", "1", "--item", "I0", "--from", "P0", "--to", "P1", "--json"}}
 	if len(v.log) > 0 {
 		w := rapid.SampledFrom(v.log).Draw(t, "id")
-		out = append(out, []string{"show", w.id}, []string{"show", w.id, "--json"}, []string{"check", "--movement", w.id}, []string{"trace", "--of", w.id, "--to", "P0"})
+		out = append(out, []string{"show", w.id}, []string{"show", w.id, "--json"}, []string{"check", "--movement", w.id}, []string{"trace", "--of", w.id, "--to", "P0"},
+			[]string{"said", "--about", w.id}, []string{"may", "--move", "1", "--item", w.id, "--from", w.id, "--to", w.id}, []string{"stock", "--item", w.id},
+			[]string{"check", "--suppose", w.id}, []string{"show", "party:" + w.id}, []string{"trace", "--of", "P0", "--to", w.id, "--json"},
+			[]string{"check", "--explain", w.id}, []string{"stock", "--origins", "--item", "I0"}, []string{"trace", "--of", w.id, "--to", "P1", "--explain"})
 	}
-	return out
+	return rapid.Permutation(out).Draw(t, "questions")[:len(out)/2]
 }
 
 // compare asks both, and gives how many answers it compared.
 func (v *views) compare(t *rapid.T) int {
-	as := []string{"--reader", string(v.reader.Parties[0]), "--clearance", v.reader.Clearance.String()}
+	var parties []string
+	for _, p := range v.reader.Parties {
+		parties = append(parties, string(p))
+	}
+	as := []string{"--reader", strings.Join(parties, ","), "--clearance", v.reader.Clearance.String()}
 	ask := func(address string, q, as []string) string {
 		args := slices.Concat([]string{q[0], address}, q[1:], as)
 		if !slices.Contains([]string{"log", "show"}, q[0]) {
@@ -329,7 +363,7 @@ func (v *views) compare(t *rapid.T) int {
 // say that.
 func withoutReader(t *rapid.T, answer string, as []string) string {
 	line := fmt.Sprintf("for %s: what is marked up to %s, or was released to it by name\n", as[1], as[3])
-	field := fmt.Sprintf("  \"reader\": {\n    \"parties\": [\n      %q\n    ],\n    \"clearance\": %q\n  },\n", as[1], as[3])
+	field := fmt.Sprintf("  \"reader\": {\n    \"parties\": [\n      \"%s\"\n    ],\n    \"clearance\": %q\n  },\n", strings.ReplaceAll(as[1], ",", "\",\n      \""), as[3])
 	plain := strings.Replace(strings.Replace(answer, line, "", 1), field, "", 1)
 	if refused := strings.HasPrefix(answer, "exit code 3"); (plain == answer) != refused {
 		t.Fatalf("it does not say for whom it is, or a refusal does:\n%s", answer)
@@ -346,7 +380,7 @@ func few(t *testing.T) {
 	}
 	tries := "40"
 	if strings.HasSuffix(t.Name(), "postgres") {
-		tries = "12"
+		tries = "10"
 	}
 	for name, value := range map[string]string{"rapid.checks": tries, "rapid.seed": "1"} {
 		f := flag.Lookup(name)
@@ -355,6 +389,40 @@ func few(t *testing.T) {
 			t.Fatal(err)
 		}
 		t.Cleanup(func() { f.Value.Set(before) })
+	}
+}
+
+// TestDamageTellsNoNumber damages an entry that a reader may see: the answer to the
+// reader does not tell which it is, by which the hidden ones could be counted.
+func TestDamageTellsNoNumber(t *testing.T) {
+	ctx := context.Background()
+	address := storetest.SQLite(t)
+	l, err := ledger.Init(ctx, address, "A case", "proviso.local/test", filepath.Join(t.TempDir(), "key"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	hidden := &proviso.Party{ID: "hidden"}
+	seen := &proviso.Party{ID: "seen", Envelope: proviso.Envelope{Marking: proviso.Marking{TLP: proviso.TLPClear}}}
+	if _, err := l.Record(ctx, "", []proviso.Record{hidden, seen}); err != nil {
+		t.Fatal(err)
+	}
+	db, err := sql.Open("sqlite", address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.Exec("UPDATE entries SET leaf = '{}' WHERE seq = 1"); err != nil {
+		t.Fatal(err)
+	}
+	if got := asked([]string{"log", address}); !strings.Contains(got, address+" entry 1: ") {
+		t.Errorf("the keeper is told: %s", got)
+	}
+	want := "exit code 3\nproviso: " + address + ": the ledger is damaged\nhint: tell its keeper, who can see with proviso verify what was changed\n"
+	for _, q := range []string{"log", "check", "said"} {
+		if got := asked([]string{q, address, "--reader", "seen"}); got != want {
+			t.Errorf("%s: the reader is told: %s", q, got)
+		}
 	}
 }
 

@@ -3,6 +3,7 @@ package ledger
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -67,12 +68,18 @@ func Init(ctx context.Context, address, title, origin, keyFile string) (*Ledger,
 	if err == nil {
 		s, err = store.Create(ctx, address, h, func(t *store.Tx) error { return t.Grow(0, nil, 0, first) })
 	}
-	if err != nil {
+	var unsure *proviso.Error
+	switch {
+	case err == nil:
+		return open(s, key), nil
+	case errors.As(err, &unsure) && unsure.Code == store.Unsure: // it may be there, and is lost without its key
+		unsure.Message = "the answer to the commit was lost, so it is not known whether the ledger was made; its key was kept"
+		unsure.Fix = "see with proviso log; if there is none, delete the key and say the same again"
+	default:
 		os.Remove(keyFile)
 		os.Remove(keyFile + ".pub")
-		return nil, err
 	}
-	return open(s, key), nil
+	return nil, err
 }
 
 func writeNew(path, text string, mode os.FileMode) error {

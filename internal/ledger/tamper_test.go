@@ -116,17 +116,15 @@ func (x *tables) others(v any) (out []any) {
 		out = append(out, v^1, v^1<<8, v^1<<40, -v-1)
 	case string:
 		for i := range len(v) {
-			if x.postgres && i%16 > 0 || v[i] >= 0x80 && x.postgres {
-				continue // a round trip each, and text that is not UTF-8 it refuses
+			if v[i] >= 0x80 && x.postgres {
+				continue // text that is not UTF-8 it refuses
 			}
 			out = append(out, string(flip([]byte(v), i)))
 		}
 		out = append(out, v+" ", "")
 	case []byte:
 		for i := range v {
-			if !x.postgres || i%16 == 0 {
-				out = append(out, flip(v, i))
-			}
+			out = append(out, flip(v, i))
 		}
 		out = append(out, append(slices.Clone(v), 0), []byte{})
 	}

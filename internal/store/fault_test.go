@@ -6,6 +6,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"sync"
 	"testing"
@@ -170,79 +171,165 @@ func standing(t *testing.T, l *ledger.Ledger) int {
 	return len(v.Records())
 }
 
+// acts are what is done to a ledger while a call fails, each with how many records
+// stand before and after it.
+var acts = []struct {
+	name string
+	do   func(ctx context.Context, l *ledger.Ledger) error
+	then int
+}{
+	{"record", func(ctx context.Context, l *ledger.Ledger) error {
+		_, err := l.Record(ctx, "", []proviso.Record{party("c"), party("d"), party("e")})
+		return err
+	}, 5},
+	{"correct", func(ctx context.Context, l *ledger.Ledger) error {
+		_, err := l.Correct(ctx, "", []proviso.Record{&proviso.Party{ID: "a", Name: "another", PartOf: "b"}})
+		return err
+	}, 2},
+	{"withdraw", func(ctx context.Context, l *ledger.Ledger) error {
+		_, err := l.Withdraw(ctx, "", []string{"b"})
+		return err
+	}, 1},
+}
+
 // TestFaults lets every call to the database fail once before it was done and
-// once after, then says the same again: every record is there once, and verify
-// finds nothing wrong.
+// once after, with each act, then says the same again: every record is there once,
+// and verify finds nothing wrong.
 func TestFaults(t *testing.T) {
 	f := register()
 	defer store.UseDrivers("faulty-sqlite", "faulty-pgx")()
 	storetest.Each(t, func(t *testing.T, address func() string) {
-		n, unsure := 0, 0
-		for _, after := range []bool{false, true} {
-			for at := 1; ; at++ {
-				code, hit := oneFault(t, f, address(), at, after)
-				if !hit {
-					break
-				}
-				n++
-				if code == store.Unsure {
-					unsure++
+		for i := range acts {
+			n, unsure := 0, 0
+			for _, after := range []bool{false, true} {
+				for at := 1; ; at++ {
+					code, hit := oneFault(t, f, address(), i, at, after)
+					if !hit {
+						break
+					}
+					n++
+					if code == store.Unsure {
+						unsure++
+					}
 				}
 			}
-		}
-		t.Logf("%d faults; after %d of them it was not known whether the records were stored", n, unsure)
-		if n < 12 || unsure != 2 {
-			t.Errorf("%d faults, %d unsure", n, unsure)
+			t.Logf("%s: %d faults; after %d of them it was not known whether it was stored", acts[i].name, n, unsure)
+			if n < 12 || unsure != 2 {
+				t.Errorf("%s: %d faults, %d unsure", acts[i].name, n, unsure)
+			}
 		}
 	})
 }
 
 // oneFault writes to a ledger with one fault, and gives the code of the error.
-func oneFault(t *testing.T, f *faults, address string, at int, after bool) (code string, hit bool) {
+// Whoever writes has just opened it.
+func oneFault(t *testing.T, f *faults, address string, act, at int, after bool) (code string, hit bool) {
 	t.Helper()
 	ctx := context.Background()
 	f.set(0, false)
-	l, err := ledger.Init(ctx, address, "test", "proviso.local/test", filepath.Join(t.TempDir(), "key"))
+	key := filepath.Join(t.TempDir(), "key")
+	first, err := ledger.Init(ctx, address, "test", "proviso.local/test", key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer first.Close()
+	if _, err := first.Record(ctx, "", []proviso.Record{party("a"), party("b")}); err != nil {
+		t.Fatal(err)
+	}
+	l, err := ledger.OpenToWrite(ctx, address, key)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer l.Close()
-	if _, err := l.Record(ctx, "", []proviso.Record{party("a"), party("b")}); err != nil {
-		t.Fatal(err)
-	}
-	more := []proviso.Record{party("c"), party("d"), party("e")}
-	f.set(at, after)
-	_, err = l.Record(ctx, "", more)
-	hit, what := f.what != "", f.what
-	f.set(0, false)
-	fault := fmt.Sprintf("call %d (%s), after %v", at, what, after)
-	now := standing(t, l)
-	var e *proviso.Error
-	switch {
-	case !hit && (err != nil || now != 5):
-		t.Errorf("%s: %v, %d records", fault, err, now)
-	case !hit:
-		return "", false
-	case !errors.As(err, &e) || !errors.Is(err, errInjected):
-		t.Errorf("%s: %v", fault, err)
-	case now != 2 && (now != 5 || what != "commit" || !after || e.Code != store.Unsure):
-		t.Errorf("%s: %d records stand after %s", fault, now, e.Code)
-	}
-	if _, err := l.Record(ctx, "", more); err != nil {
-		t.Errorf("%s: and then %v", fault, err)
-	}
-	if n := standing(t, l); n != 5 {
-		t.Errorf("%s: and then %d records", fault, n)
-	}
 	h, err := l.Head(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if v, err := l.Verify(ctx, h.Key, nil); err != nil || v.Fault != nil || v.Entries != 5 {
+	do, then := acts[act].do, acts[act].then
+	f.set(at, after)
+	err = do(ctx, l)
+	hit, what := f.what != "", f.what
+	f.set(0, false)
+	fault := fmt.Sprintf("%s, call %d (%s), after %v", acts[act].name, at, what, after)
+	now, err2 := l.Head(ctx)
+	if err2 != nil {
+		t.Fatal(err2)
+	}
+	stored := now.Size > h.Size
+	var e *proviso.Error
+	switch {
+	case !hit && (err != nil || !stored || standing(t, l) != then):
+		t.Errorf("%s: %v, %d records", fault, err, standing(t, l))
+	case !hit:
+		return "", false
+	case !errors.As(err, &e) || !errors.Is(err, errInjected):
+		t.Errorf("%s: %v", fault, err)
+	case stored && (standing(t, l) != then || what != "commit" || !after || e.Code != store.Unsure):
+		t.Errorf("%s: %d records stand after %s", fault, standing(t, l), e.Code)
+	case !stored && standing(t, l) != 2:
+		t.Errorf("%s: %d records stand", fault, standing(t, l))
+	}
+	if err := do(ctx, l); err != nil {
+		t.Errorf("%s: and then %v", fault, err)
+	}
+	if n := standing(t, l); n != then {
+		t.Errorf("%s: and then %d records", fault, n)
+	}
+	if v, err := l.Verify(ctx, h.Key, nil); err != nil || v.Fault != nil || then > 2 && v.Entries != 5 || then <= 2 && v.Entries != 3 {
 		t.Errorf("%s: %v %+v", fault, err, v)
 	}
 	if e != nil {
 		code = e.Code
 	}
 	return code, hit
+}
+
+// TestFaultsAtBirth lets every call fail while a ledger is made: it is not there
+// and can be made, or it is there with its key.
+func TestFaultsAtBirth(t *testing.T) {
+	f := register()
+	defer store.UseDrivers("faulty-sqlite", "faulty-pgx")()
+	ctx := context.Background()
+	storetest.Each(t, func(t *testing.T, address func() string) {
+		n := 0
+		for _, after := range []bool{false, true} {
+			for at := 1; ; at++ {
+				where, key := address(), filepath.Join(t.TempDir(), "key")
+				f.set(at, after)
+				l, err := ledger.Init(ctx, where, "test", "proviso.local/test", key)
+				what := f.what
+				f.set(0, false)
+				if what == "" {
+					l.Close()
+					break
+				}
+				n++
+				if err == nil {
+					t.Fatalf("%s failed and nobody says so", what)
+				}
+				var e *proviso.Error
+				var again error
+				if errors.As(err, &e) && e.Code == store.Unsure {
+					if l, again = ledger.OpenToWrite(ctx, where, key); again != nil {
+						os.Remove(key)
+						os.Remove(key + ".pub")
+					}
+				}
+				if l == nil {
+					l, again = ledger.Init(ctx, where, "test", "proviso.local/test", key)
+				}
+				if again != nil {
+					t.Fatalf("%s, after %v: %v, and then %v", what, after, err, again)
+				}
+				if _, err := l.Record(ctx, "", []proviso.Record{party("a")}); err != nil {
+					t.Errorf("%s, after %v: %v", what, after, err)
+				}
+				l.Close()
+			}
+		}
+		t.Logf("%d faults", n)
+		if n < 20 {
+			t.Errorf("%d faults", n)
+		}
+	})
 }

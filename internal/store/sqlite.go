@@ -31,10 +31,15 @@ const (
 
 // openSQLite opens the file. Writers wait for each other; a write is on disk
 // when it returns (WAL, synchronous FULL).
-func openSQLite(path string, mode Mode, create bool) (*Store, error) {
+func openSQLite(path string, mode Mode, create bool) (s *Store, err error) {
 	if err := checkFile(path, create); err != nil {
 		return nil, err
 	}
+	defer func() {
+		if create && err != nil {
+			os.Remove(path)
+		}
+	}()
 	q := url.Values{"_pragma": {"busy_timeout(20000)", "synchronous(FULL)", walPages}, "_txlock": {"immediate"}}
 	switch {
 	case !create && mode == ForReading && !mayWriteBeside(path):
@@ -50,7 +55,7 @@ func openSQLite(path string, mode Mode, create bool) (*Store, error) {
 	if err != nil {
 		return nil, &proviso.Error{Code: "store", Message: "the ledger could not be opened", Pos: proviso.Pos{File: path}, Err: err}
 	}
-	s := &Store{db: db, dialect: sqliteDialect, shown: path}
+	s = &Store{db: db, dialect: sqliteDialect, shown: path}
 	if q.Get("mode") == "ro" && hasLog(path) {
 		if _, err := db.Exec("SELECT 1 FROM sqlite_master"); err != nil {
 			db.Close()

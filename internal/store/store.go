@@ -73,8 +73,9 @@ func Create(ctx context.Context, address string, h Head, fn func(*Tx) error) (*S
 	}
 	if err := s.fill(ctx, h, fn); err != nil {
 		s.Close()
-		if !IsServer(address) {
-			os.Remove(address)
+		var unsure *proviso.Error
+		if !IsServer(address) && os.Remove(address) == nil && errors.As(err, &unsure) && unsure.Code == Unsure {
+			unsure.Code, unsure.Message, unsure.Fix = "store", "the ledger could not be made", ""
 		}
 		return nil, err
 	}
