@@ -157,7 +157,7 @@ type bareTable struct {
 // schemas of their own on a server.
 func places(ctx context.Context, server, base string) (address string, bare *bareTable, err error) {
 	bare = &bareTable{made: map[int]string{}, mark: func(int) string { return "?" }}
-	driver, source := "sqlite", "file:"+base+"-bare.db?_pragma=page_size(8192)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=wal_autocheckpoint(4000)&_txlock=immediate"
+	driver, source := "sqlite", "file:"+base+"-bare.db?_pragma=page_size(8192)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_txlock=immediate"
 	address = base + ".db"
 	if server != "" {
 		driver, source, address = "pgx", server, server+"&search_path=proviso_bench"

@@ -21,13 +21,9 @@ var sqliteDialect = &dialect{blob: "BLOB", integer: "INTEGER", find: "instr", ex
 // applicationID stands in the header of the file: "PRVS".
 const applicationID = "0x50525653"
 
-// A movement takes some 450 bytes, so larger pages than the usual 4 KiB are split
-// less often, and what was written goes from the log into the file when it is
-// 32 MB rather than 4: batches of 10,000 movements would each do it.
-const (
-	pageSize = "page_size = 8192"
-	walPages = "wal_autocheckpoint(4000)"
-)
+// A movement takes some 450 bytes: pages of twice the usual size are split half as
+// often.
+const pageSize = "page_size = 8192"
 
 // openSQLite opens the file. Writers wait for each other; a write is on disk
 // when it returns (WAL, synchronous FULL).
@@ -40,7 +36,7 @@ func openSQLite(path string, mode Mode, create bool) (s *Store, err error) {
 			os.Remove(path)
 		}
 	}()
-	q := url.Values{"_pragma": {"busy_timeout(20000)", "synchronous(FULL)", walPages}, "_txlock": {"immediate"}}
+	q := url.Values{"_pragma": {"busy_timeout(20000)", "synchronous(FULL)"}, "_txlock": {"immediate"}}
 	switch {
 	case !create && mode == ForReading && !mayWriteBeside(path):
 		q.Set("mode", "ro")
