@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -16,12 +17,11 @@ import (
 	"github.com/proviso-ledger/proviso/internal/report"
 )
 
-// docCase is a worked example of docs/CONDITIONS.md: a dossier, the answers
-// stated below it, and the rows of the table above it.
+// docCase is a worked example of docs/CONDITIONS.md: the folder of a dossier and of
+// answers to it, and the rows of the table above the link to it.
 type docCase struct {
 	section string
-	dossier string
-	want    string
+	dir     string
 	rows    []docRow
 }
 
@@ -34,6 +34,7 @@ type docRow struct {
 var (
 	docHeading = regexp.MustCompile(`(?m)^#{1,3} .*$`)
 	docFence   = regexp.MustCompile("(?ms)^```([a-z]*)\n(.*?)^```$")
+	docExample = regexp.MustCompile(`(?m)^Example: \[([a-z-]+)\]\(conditions/([a-z-]+)/case\.yaml\)$`)
 	docCode    = regexp.MustCompile("`([^`]+)`")
 )
 
@@ -73,23 +74,13 @@ func docSections(t *testing.T, doc string) map[string]string {
 func docCases(t *testing.T, name, text string) []docCase {
 	t.Helper()
 	var out []docCase
-	var open *docCase
 	from := 0
-	for _, m := range docFence.FindAllStringSubmatchIndex(text, -1) {
-		kind, body := text[m[2]:m[3]], text[m[4]:m[5]]
-		switch {
-		case kind == "yaml" && open == nil:
-			open = &docCase{section: name, dossier: body, rows: docRows(text[from:m[0]])}
-		case kind == "expect" && open != nil:
-			open.want = body
-			out, open = append(out, *open), nil
-		default:
-			t.Errorf("%s: a block of kind %q stands where none is expected: every yaml block is followed by one expect block", name, kind)
+	for _, m := range docExample.FindAllStringSubmatchIndex(text, -1) {
+		if text[m[2]:m[3]] != text[m[4]:m[5]] {
+			t.Errorf("%s: the link to %s is named otherwise", name, text[m[4]:m[5]])
 		}
+		out = append(out, docCase{section: name, dir: filepath.Join("..", "..", "docs", "conditions", text[m[4]:m[5]]), rows: docRows(text[from:m[0]])})
 		from = m[1]
-	}
-	if open != nil {
-		t.Errorf("%s: the last example has no expect block", name)
 	}
 	return out
 }
@@ -154,42 +145,48 @@ func (r docRow) hold(t *testing.T, a *report.Answer) {
 // TestConditionsDoc runs every example of docs/CONDITIONS.md and compares the
 // answers with what the document says of it.
 func TestConditionsDoc(t *testing.T) {
-	cases := 0
+	linked := map[string]bool{}
 	for name, text := range docSections(t, conditionsDoc(t)) {
 		for _, c := range docCases(t, name, text) {
-			cases++
+			linked[filepath.Base(c.dir)] = true
 			t.Run(name, c.run)
 		}
 	}
-	if cases < len(proviso.ConditionKinds) {
-		t.Errorf("%d examples for %d kinds of condition", cases, len(proviso.ConditionKinds))
+	if len(linked) < len(proviso.ConditionKinds) {
+		t.Errorf("%d examples for %d kinds of condition", len(linked), len(proviso.ConditionKinds))
+	}
+	folders, err := os.ReadDir(filepath.Join("..", "..", "docs", "conditions"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range folders {
+		if !linked[f.Name()] {
+			t.Errorf("no section links to the example %s", f.Name())
+		}
 	}
 }
 
 func (c docCase) run(t *testing.T) {
-	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "case.yaml"), []byte(c.dossier), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(dir, "bad.dsse.json"), []byte("no signature\n"), 0o600); err != nil {
+	src, err := os.ReadFile(filepath.Join(c.dir, "expect.yaml"))
+	if err != nil {
 		t.Fatal(err)
 	}
 	var want expected
-	dec := yaml.NewDecoder(strings.NewReader(c.want))
+	dec := yaml.NewDecoder(bytes.NewReader(src))
 	dec.KnownFields(true)
 	if err := dec.Decode(&want); err != nil {
-		t.Fatalf("expect block: %v", err)
+		t.Fatal(err)
 	}
 	if len(c.rows) == 0 || len(want.Checks) == 0 {
 		t.Fatalf("the example has %d rows in its table and %d checks below it", len(c.rows), len(want.Checks))
 	}
-	a, _ := answerTo(t, dir, "", "", nil, nil)
+	a, _ := answerTo(t, c.dir, "", "", nil, nil)
 	for _, r := range c.rows {
 		t.Run(r.facts, func(t *testing.T) { r.hold(t, a) })
 	}
 	for _, k := range want.Checks {
 		t.Run(k.Name, func(t *testing.T) {
-			a, _ := answerTo(t, dir, k.AsOf, k.Known, nil, nil)
+			a, _ := answerTo(t, c.dir, k.AsOf, k.Known, nil, nil)
 			for id, m := range k.Movements {
 				m.hold(t, a, id)
 			}

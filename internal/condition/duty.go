@@ -91,6 +91,9 @@ func (e *engine) setOff(c *clause, r *proviso.Duty) []trigger {
 			continue
 		}
 		t := trigger{m: m, when: m.When, units: cand.of, sure: c.applies(e.s, m).And(cand.reach)}
+		if m.Basis == proviso.Recorded && !surely(e.s, m) {
+			t.sure = t.sure.And(proviso.Maybe) // it may be that the day asked about comes first
+		}
 		switch r.From {
 		case proviso.FromLoss:
 			if m.Kind != proviso.Lose && m.Kind != proviso.Capture && m.Kind != proviso.Destroy {

@@ -52,6 +52,7 @@ type plainCase struct {
 	goes                 []plainGo
 	answers              []plainAnswer
 	asOf                 int
+	hindsight            bool // known as of later: what is recorded may have been after asOf
 }
 
 type plainGo struct {
@@ -239,7 +240,8 @@ func (w *plainWorld) sum(i int) int {
 			day, mine = o.paidOn[0], m.paidOn[0]
 		}
 		other := j != i && (w.per == proviso.PerMovement || span(day) != span(mine) || day > mine || day == mine && !w.sooner[j])
-		if !o.under || other || o.plan && j != i && !w.sooner[j] || !w.applies(o) {
+		perhaps := o.plan || w.hindsight && w.rule != "fund" && day > w.asOf
+		if !o.under || other || perhaps && j != i && !w.sooner[j] || !w.applies(o) {
 			continue
 		}
 		total += n
@@ -431,7 +433,7 @@ func (w *plainWorld) matters(i int) bool {
 // happened by the day asked about, and goods go after they came.
 func (c *plainCase) possible() bool {
 	for i, m := range c.goes {
-		if !m.plan && m.day[0] > c.asOf || i > 0 && m.day[0] < c.goes[i-1].day[0] {
+		if !m.plan && !c.hindsight && m.day[0] > c.asOf || i > 0 && m.day[0] < c.goes[i-1].day[0] {
 			return false
 		}
 	}

@@ -46,7 +46,7 @@ func randomPlain(r *rand.Rand) *plainCase {
 	c := &plainCase{rule: plainKinds[k.IntN(len(plainKinds))], valid: never, during: never, exDay: never, period: never,
 		given: k.fact(k.IntN(3), 1), asOf: 40, binding: proviso.Licence, per: proviso.PerInstrument}
 	if k.chance(25) {
-		c.asOf = 6 + k.IntN(12)
+		c.asOf, c.hindsight = 6+k.IntN(12), k.chance(50)
 	}
 	if k.chance(15) {
 		c.off = k.fact(5+k.IntN(8), 1)
@@ -206,7 +206,11 @@ func (m *plainGo) kindOf(k *plainMaker) {
 }
 
 func (c *plainCase) snapshot() *proviso.Snapshot {
-	return askedOn(plainDay(c.asOf).String(), c.records()...)
+	s := askedOn(plainDay(c.asOf).String(), c.records()...)
+	if c.hindsight {
+		s.Known = plainDay(100)
+	}
+	return s
 }
 
 func plainSpan(p [2]int) proviso.Date {

@@ -19,7 +19,7 @@ func dependent(c candidate) (flow.Span, bool) {
 		other.Least = 0 // the others may all be in another of the holdings
 	}
 	dep := flow.Span{
-		Least: min(c.share.Bound.Most, sub(w.Least, sub(other.Most, floor.Least))),
+		Least: min(c.share.Bound.Least, sub(w.Least, sub(other.Most, floor.Least))),
 		Most:  min(c.share.Bound.Most, sub(w.Most, sub(other.Least, floor.Most))),
 	}
 	return dep, true
