@@ -19,7 +19,7 @@ func dependent(c candidate) (flow.Span, bool) {
 		other.Least = 0 // the others may all be in another of the holdings
 	}
 	dep := flow.Span{
-		Least: min(c.share.Bound.Least, sub(w.Least, sub(other.Most, floor.Least))),
+		Least: min(c.share.Bound.Most, sub(w.Least, sub(other.Most, floor.Least))),
 		Most:  min(c.share.Bound.Most, sub(w.Most, sub(other.Least, floor.Most))),
 	}
 	return dep, true
@@ -48,8 +48,8 @@ func (e *engine) decideSubstitution(c candidate, r *proviso.Substitution, applie
 	}
 	e.noteDependence(c)
 	m := c.move.Movement
-	stands := func(bound flow.Span) flow.Span {
-		return flow.Span{Least: sub(dep.Least, bound.Most), Most: sub(dep.Most, bound.Least)}
+	stands := func(bound flow.Span) flow.Span { // no more go in the bound ones' place than are there
+		return flow.Span{Least: sub(min(dep.Least, c.share.Bound.Least), bound.Most), Most: sub(dep.Most, bound.Least)}
 	}
 	o := e.waived(c.clause, m, e.substitute(c, r, dep))
 	o = o.lessSure(applies).lessSure(c.reach)

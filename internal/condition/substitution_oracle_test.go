@@ -3,6 +3,7 @@ package condition
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	proviso "github.com/proviso-ledger/proviso"
@@ -21,11 +22,12 @@ type shelfEvent struct {
 	n          fact
 }
 
-// look gives, for each event that takes units, how many could not have gone, the
-// others in stock staying at the floor, but for the bound ones there, and on how many
-// of these a ban on others in their place falls: those that are not bound themselves.
+// look gives, for each event that takes units, how many could not have gone had only
+// the others been there, staying at the floor, and on how many a ban on others in
+// the bound ones' place falls: as many as the bound ones there can stand for, and are
+// not bound themselves.
 func (w *shelf) look() (depend, falls []seen) {
-	depend, falls = make([]seen, len(w.events)), make([]seen, len(w.events))
+	depend, falls = slices.Repeat([]seen{{least: 1 << 20}}, len(w.events)), make([]seen, len(w.events))
 	var walk func(i, others, bound, floor int, then func())
 	walk = func(i, others, bound, floor int, then func()) {
 		if i == len(w.events) {
@@ -41,10 +43,11 @@ func (w *shelf) look() (depend, falls []seen) {
 				walk(i+1, others+n, bound, floor, then)
 			default:
 				for k := max(0, n-others); k <= min(n, bound); k++ {
-					needs := min(bound, max(0, n-max(0, others-floor)))
+					needs := max(0, n-max(0, others-floor))
 					walk(i+1, others-n+k, bound-k, floor, func() {
-						depend[i].add(needs)
-						falls[i].add(max(0, needs-k))
+						depend[i].least = min(depend[i].least, needs) // where the bound ones may be gone, too
+						depend[i].most = max(depend[i].most, min(needs, bound))
+						falls[i].add(max(0, min(needs, bound)-k))
 						then()
 					})
 				}
