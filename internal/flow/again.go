@@ -13,8 +13,8 @@ import (
 // mostAgain is how many single choices Again makes before it gives up.
 const mostAgain = 500_000
 
-// Told is one thing of a history: so many units go by the Move, are found by the
-// Tally, or (both -1) are in the Holding before its first record.
+// Told is one thing of a history up to the day asked about: so many units go by the
+// Move, are found by the Tally, or (both -1) are in the Holding before its first record.
 type Told struct {
 	Move, Tally, Holding int32
 	Units, Of            int64 // in all, and those of S among them
@@ -41,7 +41,7 @@ func Again(ctx context.Context, n *Network, q Question, through []int32) (Histor
 		seen: map[string]bool{}, stock: map[alike]int64{}, out: Histories{Span: Span{Unlimited, -1}},
 	}
 	a.whole, a.apart = r.lotSides()
-	if len(q.MayOf)+len(q.MayHold) > 0 || n.opening > 0 && q.Until != proviso.LastDay || !a.list(full) {
+	if len(q.MayOf)+len(q.MayHold) > 0 || !a.list(full) {
 		return Histories{}, false, nil
 	}
 	a.before(a.openings(full), func() { a.next(0, never) })
@@ -63,15 +63,18 @@ type again struct {
 	stock   map[alike]int64 // what is where
 	gone    int64           // units that count and are in no holding
 	told    []Told
+	past    bool  // the day asked about is over
+	counted int64 // what counted then
+	length  int   // of what was told by then
 	choices int
 	out     Histories
 }
 
-// fact is a move or tally with the days on which it can have been.
+// fact is a move or tally, or (both -1) the end of the day asked about, with the days
+// on which it can have been.
 type fact struct {
 	move, tally int32
 	first, last proviso.Day
-	perhaps     bool // it can also have been after the day asked about
 }
 
 // alike is units that nothing tells apart.
@@ -101,20 +104,20 @@ func (a *again) list(full *Network) bool {
 	}
 	a.follow()
 	for i, m := range a.moves {
-		if m.Earliest > a.q.Until {
-			continue
-		}
 		if m.From == Unknown || m.To == Unknown || m.Most == Unlimited {
 			return false
 		}
 		if a.near[m.From] || a.near[m.To] {
-			a.events = append(a.events, fact{int32(i), -1, m.Earliest, min(m.Latest, a.q.Until), m.Latest > a.q.Until})
+			a.events = append(a.events, fact{int32(i), -1, m.Earliest, m.Latest})
 		}
 	}
 	for i, t := range a.tallies {
-		if t.Day <= a.q.Until && a.near[t.Holding] {
-			a.events = append(a.events, fact{-1, int32(i), t.Day, t.Day, false})
+		if a.near[t.Holding] {
+			a.events = append(a.events, fact{-1, int32(i), t.Day, t.Day})
 		}
+	}
+	if a.q.Until != proviso.LastDay {
+		a.events = append(a.events, fact{-1, -1, a.q.Until, a.q.Until})
 	}
 	for _, e := range a.q.Evidence {
 		if e.Least > 0 && !slices.ContainsFunc(a.events, func(f fact) bool { return f.move == e.Move && f.tally == e.Tally }) {
@@ -216,7 +219,7 @@ func (a *again) next(done uint64, day proviso.Day) {
 	a.seen[now] = true
 	over, due := true, proviso.LastDay
 	for i, e := range a.events {
-		if done>>i&1 == 0 && !e.perhaps {
+		if done>>i&1 == 0 {
 			over, due = false, min(due, e.last)
 		}
 	}
@@ -224,10 +227,34 @@ func (a *again) next(done uint64, day proviso.Day) {
 		a.finish()
 	}
 	for i, e := range a.events {
-		if at := max(day, e.first); done>>i&1 == 0 && at <= e.last && at <= due {
+		at := max(day, e.first)
+		switch {
+		case done>>i&1 != 0 || at > e.last || at > due:
+		case e.move < 0 && e.tally < 0:
+			if !a.open(done, at) {
+				a.end(func() { a.next(done|1<<i, at+1) })
+			}
+		default:
 			a.happen(e, func() { a.next(done|1<<i, at) })
 		}
 	}
+}
+
+// open says whether something that is not yet done has to be done on the day.
+func (a *again) open(done uint64, day proviso.Day) bool {
+	for i, e := range a.events {
+		if done>>i&1 == 0 && e.last <= day && (e.move >= 0 || e.tally >= 0) {
+			return true
+		}
+	}
+	return false
+}
+
+// end lets the day asked about be over.
+func (a *again) end(then func()) {
+	a.past, a.counted, a.length = true, a.sum(), len(a.told)
+	then()
+	a.past, a.counted = false, 0
 }
 
 // place puts what is done and what is where into words, each in one way.
@@ -239,23 +266,32 @@ func (a *again) place(done uint64) string {
 		}
 	}
 	slices.Sort(where)
-	return fmt.Sprint(done, a.gone, strings.Join(where, ";"))
+	return fmt.Sprint(done, a.gone, a.counted, strings.Join(where, ";"))
 }
 
-// finish counts what the question asks for, and keeps the history if none was as good.
+// finish keeps the history if none was as good.
 func (a *again) finish() {
+	sum, told := a.sum(), a.told
+	if a.past {
+		sum, told = a.counted, a.told[:a.length]
+	}
+	if sum < a.out.Least {
+		a.out.Least, a.out.Told[AtLeast] = sum, slices.Clone(told)
+	}
+	if sum > a.out.Most {
+		a.out.Most, a.out.Told[AtMost] = sum, slices.Clone(told)
+	}
+}
+
+// sum counts what the question asks for.
+func (a *again) sum() int64 {
 	sum := a.gone
 	for b, u := range a.stock {
 		if b.stage == there || b.stage == cameThrough && a.q.Asks != Reached && a.target[AtLeast][b.at] {
 			sum += u
 		}
 	}
-	if sum < a.out.Least {
-		a.out.Least, a.out.Told[AtLeast] = sum, slices.Clone(a.told)
-	}
-	if sum > a.out.Most {
-		a.out.Most, a.out.Told[AtMost] = sum, slices.Clone(a.told)
-	}
+	return sum
 }
 
 // happen tries each way in which the event can have gone.
@@ -374,7 +410,7 @@ func (a *again) after(b alike, move int32) alike {
 	if b.stage == other && slices.Contains(a.q.Of, move) {
 		b.stage = ofOrigin
 	}
-	if b.stage == ofOrigin && (len(a.through) == 0 || slices.Contains(a.through, m.To)) {
+	if b.stage == ofOrigin && !a.past && (len(a.through) == 0 || slices.Contains(a.through, m.To)) {
 		b.stage = cameThrough
 	}
 	if b.stage == cameThrough && a.q.Asks == Reached && (slices.Contains(a.q.Moves, move) || m.To >= 0 && a.target[AtLeast][m.To]) {

@@ -18,7 +18,8 @@ const (
 // Exhaust answers the question by walking through every history that the records
 // allow, whatever makes the bounds of a network outer: lots named again, ranges,
 // uncertain days, the order within a day, units that enter twice. Nothing is
-// narrower. With through, only units count that came to one of those holdings before
+// narrower. Where a day is asked about the histories go on after it, because what
+// came later tells of what was before. With through, only units count that came to one of those holdings before
 // they reached the target. It says false where there are too many histories, where
 // records are missing or do not say enough, and where there is no history at all.
 func Exhaust(ctx context.Context, n *Network, q Question, through []int32) (Span, bool, error) {
@@ -40,12 +41,13 @@ func Exhaust(ctx context.Context, n *Network, q Question, through []int32) (Span
 			if err := ctx.Err(); err != nil {
 				return Span{}, false, err
 			}
-			if w.complete(done) {
+			if done == 1<<len(w.events)-1 {
 				for s := range states {
-					k := w.count(s)
+					k := w.result(s)
 					out = Span{min(out.Least, k), max(out.Most, k)}
 				}
 			}
+			w.over = w.day >= 0 && done>>w.day&1 != 0
 			for i := range w.events {
 				if w.may(done, i) {
 					w.take(next, states, done|1<<i, i)
@@ -72,14 +74,16 @@ type histories struct {
 	of      []bool               // by move
 	through map[int32]bool       // holdings that units have to come through; empty: none
 	opening []Span               // by holding
+	day     int                  // event that is the end of the day asked about, -1: there is none
+	over    bool                 // that day is over
 	steps   int
 }
 
-// happening is a move or tally that can have taken place by the day asked about.
+// happening is a move or tally, or (both -1) the end of the day asked about, with
+// the half days on which it can have been: days are even.
 type happening struct {
 	move, tally int32
-	first, last proviso.Day
-	optional    bool // it may lie after the day
+	first, last int64
 }
 
 // The lots of units beside those that moves name.
@@ -103,10 +107,9 @@ const (
 func (w *histories) kinds() int { return (namedLots + len(w.lots)) * classes }
 
 func newHistories(n, full *Network, r *reading) *histories {
-	w := &histories{r: r, moves: slices.Clone(n.moves), tallies: n.tallies, of: make([]bool, len(n.moves)), opening: make([]Span, len(n.at))}
+	w := &histories{r: r, moves: slices.Clone(n.moves), tallies: n.tallies, of: make([]bool, len(n.moves)), opening: make([]Span, len(n.at)), day: -1}
 	w.inS, w.notS = r.lotSides()
-	until := r.q.Until
-	if len(r.q.MayOf)+len(r.q.MayHold) > 0 || n.opening > 0 && until != proviso.LastDay ||
+	if len(r.q.MayOf)+len(r.q.MayHold) > 0 ||
 		slices.ContainsFunc(full.gaps, func(g Gap) bool { return !g.Before }) {
 		return nil
 	}
@@ -117,9 +120,6 @@ func newHistories(n, full *Network, r *reading) *histories {
 	leaves := make([]int64, len(n.at))
 	for i := range w.moves {
 		m := &w.moves[i]
-		if m.Earliest > until {
-			break
-		}
 		if m.From == Unknown || m.To == Unknown || m.Most == Unlimited || len(w.events) > mostRecords {
 			return nil
 		}
@@ -130,13 +130,17 @@ func newHistories(n, full *Network, r *reading) *histories {
 			}
 		}
 		if w.of[i] || m.From >= 0 && near[m.From] || m.To >= 0 && near[m.To] {
-			w.events = append(w.events, happening{int32(i), -1, m.Earliest, min(m.Latest, until), m.Latest > until})
+			w.events = append(w.events, happening{int32(i), -1, 2 * int64(m.Earliest), 2 * int64(m.Latest)})
 		}
 	}
 	for i, t := range n.tallies {
-		if t.Day <= until && near[t.Holding] {
-			w.events = append(w.events, happening{-1, int32(i), t.Day, t.Day, false})
+		if near[t.Holding] {
+			w.events = append(w.events, happening{-1, int32(i), 2 * int64(t.Day), 2 * int64(t.Day)})
 		}
+	}
+	if day := 2 * int64(r.q.Until); r.q.Until != proviso.LastDay {
+		w.day = len(w.events)
+		w.events = append(w.events, happening{-1, -1, day + 1, day + 1})
 	}
 	for seg, h := range full.segHolding {
 		if full.segOpen[seg] && near[h] {
@@ -201,16 +205,7 @@ func (w *histories) may(done uint64, i int) bool {
 		return false
 	}
 	for k := range w.events {
-		if done>>k&1 != 0 && w.events[k].first > w.events[i].last || done>>k&1 == 0 && w.events[k].last < w.events[i].first && !w.events[k].optional {
-			return false
-		}
-	}
-	return true
-}
-
-func (w *histories) complete(done uint64) bool {
-	for i := range w.events {
-		if done>>i&1 == 0 && !w.events[i].optional {
+		if done>>k&1 != 0 && w.events[k].first > w.events[i].last || done>>k&1 == 0 && w.events[k].last < w.events[i].first {
 			return false
 		}
 	}
@@ -218,7 +213,7 @@ func (w *histories) complete(done uint64) bool {
 }
 
 // A state is the units of each kind in each holding, and at its end those that count
-// and have left all holdings.
+// and have left all holdings; once the day asked about is over, all that count.
 func (w *histories) pack(units []int64) string {
 	b := make([]byte, 0, 2*len(units))
 	for _, u := range units {
@@ -274,6 +269,10 @@ func (w *histories) take(next map[uint64]map[string]bool, states map[string]bool
 			return
 		}
 		units := w.unpack(s)
+		if i == w.day {
+			next[done][w.close(units, s)] = true
+			continue
+		}
 		if e.tally >= 0 {
 			if w.found(units, e.tally) {
 				next[done][s] = true
@@ -285,6 +284,18 @@ func (w *histories) take(next map[uint64]map[string]bool, states map[string]bool
 			w.move(units, e.move, u, func() { next[done][w.pack(units)] = true })
 		}
 	}
+}
+
+// close notes what counts at the end of the day asked about. From then on it does not
+// matter how far units of S have come.
+func (w *histories) close(units []int64, s string) string {
+	w.steps++
+	units[len(units)-1] = w.count(s)
+	for i := 0; i < len(units)-1; i += classes {
+		units[i+ofS] += units[i+passed] + units[i+reached]
+		units[i+passed], units[i+reached] = 0, 0
+	}
+	return w.pack(units)
 }
 
 // found says whether a tally can have found the stock.
@@ -381,7 +392,7 @@ func (w *histories) put(units []int64, row int32, kind int, u, sign int64) {
 	if class == ofNone && w.of[row] {
 		class = ofS
 	}
-	if class == ofS && (len(w.through) == 0 || w.through[m.To]) {
+	if class == ofS && !w.over && (len(w.through) == 0 || w.through[m.To]) {
 		class = passed
 	}
 	if class == passed && asks == Reached && (slices.Contains(w.r.q.Moves, row) || m.To >= 0 && target[m.To]) {
@@ -395,7 +406,16 @@ func (w *histories) put(units []int64, row int32, kind int, u, sign int64) {
 	}
 }
 
-// count is what the question asks of a state.
+// result is the answer in a history that ends in the state.
+func (w *histories) result(s string) int64 {
+	if w.day < 0 {
+		return w.count(s)
+	}
+	units := w.unpack(s)
+	return units[len(units)-1]
+}
+
+// count is what the question asks of a state at the end of the day.
 func (w *histories) count(s string) int64 {
 	units := w.unpack(s)
 	sum := units[len(units)-1]

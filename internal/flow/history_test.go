@@ -22,7 +22,7 @@ func TestExhaustIsExact(t *testing.T) {
 			q.Until = proviso.LastDay
 			q.Evidence = inventEvidence(r, l, &q, k%8 == 1)
 		}
-		want, ok := enumerate(l, &q, 20_000)
+		want, ok := enumerateOn(l, &q, 20_000)
 		if !ok {
 			continue
 		}
@@ -51,6 +51,29 @@ func TestExhaustIsExact(t *testing.T) {
 	}
 }
 
+// enumerateOn is enumerate for a question about a day, with all that came later: what
+// counts at the end of the day, in each history to its end.
+func enumerateOn(t *tiny, q *Question, most int) (truth, bool) {
+	of, goals, target := set(q.Of), set(q.Moves), set(q.Holdings)
+	out := truth{least: 1 << 60, most: -1}
+	timelines(t, proviso.LastDay, func(events []event) {
+		if out.histories > most {
+			return
+		}
+		over, c := 0, int64(0)
+		for over < len(events) && events[over].on <= q.Until {
+			over++
+		}
+		walkPast(t, events, of, goals, target, over, func(s *state) { c = s.count(q.Asks, target) }, func(s *state) {
+			if s.meets(q.Evidence) {
+				out.histories++
+				out.least, out.most = min(out.least, c), max(out.most, c)
+			}
+		})
+	})
+	return out, out.histories <= most
+}
+
 func TestExhaustUncounted(t *testing.T) {
 	r := rand.New(rand.NewPCG(103, 104))
 	n := 0
@@ -61,8 +84,7 @@ func TestExhaustUncounted(t *testing.T) {
 			t.Fatal(err)
 		}
 		q := inventQuestion(r, l)
-		q.Until = proviso.LastDay
-		want, ok := enumerateOpen(l, &q, 20_000)
+		want, ok := enumerateOpen(l, &q, 20_000, enumerateOn)
 		got, found, err := Exhaust(context.Background(), net, q, nil)
 		if err != nil {
 			t.Fatal(err)
@@ -127,7 +149,7 @@ func replays(l *tiny, q *Question, told []Told, k int64) bool {
 			}
 			continue
 		}
-		e := event{x.Move, x.Tally, 0}
+		e := event{x.Move, x.Tally, 0, 0}
 		if x.Move >= 0 {
 			e.units = x.Units
 			if m := &l.moves[x.Move]; x.Units < m.Least || x.Units > m.Most {
@@ -137,9 +159,12 @@ func replays(l *tiny, q *Question, told []Told, k int64) bool {
 		of[e] = x.Of
 		events = append(events, e)
 	}
+	evidence := slices.DeleteFunc(slices.Clone(q.Evidence), func(e Evidence) bool {
+		return !slices.ContainsFunc(told, func(x Told) bool { return x.Move == e.Move && x.Tally == e.Tally })
+	})
 	found, target := false, set(q.Holdings)
 	walk(one, events, set(q.Of), set(q.Moves), target, func(s *state) {
-		if found || !s.meets(q.Evidence) || s.count(q.Asks, target) != k {
+		if found || !s.meets(evidence) || s.count(q.Asks, target) != k {
 			return
 		}
 		for e, u := range of {

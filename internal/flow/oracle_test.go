@@ -52,17 +52,26 @@ func newState(h int) *state {
 type event struct {
 	move, tally int32
 	units       int64
+	on          proviso.Day
 }
 
 // walk calls visit for each history of the events in their order. Lots stamped
 // on moves are obeyed. It stops early when visit returns false.
 func walk(t *tiny, events []event, of, goals map[int32]bool, target map[int32]bool, visit func(*state)) {
+	walkPast(t, events, of, goals, target, -1, nil, visit)
+}
+
+// walkPast calls past, too, each time that so many events are over.
+func walkPast(t *tiny, events []event, of, goals map[int32]bool, target map[int32]bool, over int, past, visit func(*state)) {
 	s := newState(t.holdings)
 	for h, u := range t.opening {
 		s.at[h][sort{lot: NoLot}] = u
 	}
 	var step func(k int)
 	step = func(k int) {
+		if k == over {
+			past(s)
+		}
 		if k == len(events) {
 			visit(s)
 			return
@@ -205,7 +214,7 @@ func orders(t *tiny, days []proviso.Day, units []int64, until proviso.Day, visit
 	place = func(day proviso.Day) {
 		any := false
 		for i := range used {
-			e := event{int32(i), -1, 0}
+			e := event{int32(i), -1, 0, day}
 			on := proviso.Day(0)
 			if i < len(days) {
 				on, e.units = days[i], units[i]

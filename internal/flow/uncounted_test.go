@@ -9,7 +9,7 @@ import (
 
 // enumerateOpen is enumerate over every stock that there can have been before the
 // first record: none to more than ever leaves.
-func enumerateOpen(l *tiny, q *Question, most int) (truth, bool) {
+func enumerateOpen(l *tiny, q *Question, most int, enumerate func(*tiny, *Question, int) (truth, bool)) (truth, bool) {
 	out := truth{least: 1 << 60, most: -1}
 	room := make([]int64, l.holdings)
 	for _, m := range l.moves {
@@ -68,7 +68,7 @@ func TestUncountedAgainstAllHistories(t *testing.T) {
 		if k%5 == 0 || k%7 == 0 {
 			q.Until = proviso.LastDay
 		}
-		want, ok := enumerateOpen(l, &q, 20_000)
+		want, ok := enumerateOpen(l, &q, 20_000, enumerate)
 		if !ok || want.histories == 0 {
 			continue
 		}
