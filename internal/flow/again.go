@@ -13,36 +13,23 @@ import (
 // mostAgain is how many single choices Again makes before it gives up.
 const mostAgain = 500_000
 
-// Told is one thing of a history up to the day asked about: so many units go by the
-// Move, are found by the Tally, or (both -1) are in the Holding before its first record.
-type Told struct {
-	Move, Tally, Holding int32
-	Units, Of            int64 // in all, and those of S among them
-}
-
-// Histories is the least and most of all histories, each with one that attains it.
-type Histories struct {
-	Span
-	Told [2][]Told // by Side
-}
-
 // Again answers what Exhaust answers a second time, as its check: one history after
 // the other, to its end. It shares with Exhaust the network and the reading of the
 // question alone. It says false where there are too many choices, where records are
 // missing or do not say enough, and where there is no history.
-func Again(ctx context.Context, n *Network, q Question, through []int32) (Histories, bool, error) {
+func Again(ctx context.Context, n *Network, q Question, through []int32) (Span, bool, error) {
 	full := n.closed()
 	r, err := read(full, &q, len(n.moves))
 	if err != nil {
-		return Histories{}, false, err
+		return Span{}, false, err
 	}
 	a := &again{
 		ctx: ctx, reading: r, moves: n.moves, tallies: n.tallies, through: through,
-		seen: map[string]bool{}, stock: map[alike]int64{}, out: Histories{Span: Span{Unlimited, -1}},
+		seen: map[string]bool{}, stock: map[alike]int64{}, out: Span{Unlimited, -1},
 	}
 	a.whole, a.apart = r.lotSides()
 	if len(q.MayOf)+len(q.MayHold) > 0 || !a.list(full) {
-		return Histories{}, false, nil
+		return Span{}, false, nil
 	}
 	a.before(a.openings(full), func() { a.next(0, never) })
 	return a.out, a.out.Most >= 0 && a.choices <= mostAgain, ctx.Err()
@@ -62,12 +49,10 @@ type again struct {
 	seen    map[string]bool // what was done and is where: from there on all was tried
 	stock   map[alike]int64 // what is where
 	gone    int64           // units that count and are in no holding
-	told    []Told
-	past    bool  // the day asked about is over
-	counted int64 // what counted then
-	length  int   // of what was told by then
+	past    bool            // the day asked about is over
+	counted int64           // what counted then
 	choices int
-	out     Histories
+	out     Span
 }
 
 // fact is a move or tally, or (both -1) the end of the day asked about, with the days
@@ -191,20 +176,14 @@ func (a *again) before(openings map[int32]Span, then func()) {
 		delete(openings, h)
 		for u := s.Least; u <= s.Most && a.choices <= mostAgain; u++ {
 			a.stock[alike{at: h, lot: NoLot}] = u
-			a.tell(Told{-1, -1, h, u, 0}, func() { a.before(openings, then) })
+			a.choices++
+			a.before(openings, then)
 		}
 		delete(a.stock, alike{at: h, lot: NoLot})
 		openings[h] = s
 		return
 	}
 	then()
-}
-
-func (a *again) tell(t Told, then func()) {
-	a.choices++
-	a.told = append(a.told, t)
-	then()
-	a.told = a.told[:len(a.told)-1]
 }
 
 // next tries each event that can come next, the present day being at least the day.
@@ -252,7 +231,7 @@ func (a *again) open(done uint64, day proviso.Day) bool {
 
 // end lets the day asked about be over.
 func (a *again) end(then func()) {
-	a.past, a.counted, a.length = true, a.sum(), len(a.told)
+	a.past, a.counted = true, a.sum()
 	then()
 	a.past, a.counted = false, 0
 }
@@ -269,18 +248,13 @@ func (a *again) place(done uint64) string {
 	return fmt.Sprint(done, a.gone, a.counted, strings.Join(where, ";"))
 }
 
-// finish keeps the history if none was as good.
+// finish takes in the end of a history.
 func (a *again) finish() {
-	sum, told := a.sum(), a.told
+	sum := a.sum()
 	if a.past {
-		sum, told = a.counted, a.told[:a.length]
+		sum = a.counted
 	}
-	if sum < a.out.Least {
-		a.out.Least, a.out.Told[AtLeast] = sum, slices.Clone(told)
-	}
-	if sum > a.out.Most {
-		a.out.Most, a.out.Told[AtMost] = sum, slices.Clone(told)
-	}
+	a.out = Span{min(a.out.Least, sum), max(a.out.Most, sum)}
 }
 
 // sum counts what the question asks for.
@@ -306,7 +280,8 @@ func (a *again) happen(e fact, then func()) {
 			}
 		}
 		if all >= t.Least && all <= t.Most && a.agrees(e, of) {
-			a.tell(Told{-1, e.tally, t.Holding, all, of}, then)
+			a.choices++
+			then()
 		}
 		return
 	}
@@ -375,10 +350,10 @@ func (a *again) draw(e fact, from []alike, taken []int64, left int64, then func(
 // arrive puts the units where the move takes them, goes on, and takes them back.
 func (a *again) arrive(e fact, from []alike, units []int64, then func()) {
 	m := &a.moves[e.move]
-	all, of, put := int64(0), int64(0), make([]alike, len(from))
+	of, put := int64(0), make([]alike, len(from))
 	for k, b := range from {
 		put[k] = a.after(b, e.move)
-		if all += units[k]; put[k].stage != other {
+		if put[k].stage != other {
 			of += units[k]
 		}
 	}
@@ -396,7 +371,8 @@ func (a *again) arrive(e fact, from []alike, units []int64, then func()) {
 		}
 	}
 	lay(1)
-	a.tell(Told{e.move, -1, m.From, all, of}, then)
+	a.choices++
+	then()
 	lay(-1)
 }
 

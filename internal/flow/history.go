@@ -3,6 +3,7 @@ package flow
 import (
 	"context"
 	"encoding/binary"
+	"maps"
 	"slices"
 
 	"github.com/proviso-ledger/proviso"
@@ -22,44 +23,59 @@ const (
 // came later tells of what was before. With through, only units count that came to one of those holdings before
 // they reached the target. It says false where there are too many histories, where
 // records are missing or do not say enough, and where there is no history at all.
-func Exhaust(ctx context.Context, n *Network, q Question, through []int32) (Span, bool, error) {
+func Exhaust(ctx context.Context, n *Network, q Question, through []int32) (Histories, bool, error) {
 	full := n.closed()
 	r, err := read(full, &q, len(n.moves))
 	if err != nil {
-		return Span{}, false, err
+		return Histories{}, false, err
 	}
 	w := newHistories(n, full, r)
 	if w == nil {
-		return Span{}, false, nil
+		return Histories{}, false, nil
 	}
 	w.through = set32(through)
-	at := map[uint64]map[string]bool{0: w.start()}
-	out := Span{Unlimited, -1}
-	for len(at) > 0 {
-		next := map[uint64]map[string]bool{}
-		for done, states := range at {
+	w.start()
+	all, layer := uint64(1)<<len(w.events)-1, []uint64{0}
+	for range w.events {
+		var next []uint64
+		for _, done := range layer {
 			if err := ctx.Err(); err != nil {
-				return Span{}, false, err
-			}
-			if done == 1<<len(w.events)-1 {
-				for s := range states {
-					k := w.result(s)
-					out = Span{min(out.Least, k), max(out.Most, k)}
-				}
+				return Histories{}, false, err
 			}
 			w.over = w.day >= 0 && done>>w.day&1 != 0
+			states := slices.Sorted(maps.Keys(w.at[done]))
 			for i := range w.events {
-				if w.may(done, i) {
-					w.take(next, states, done|1<<i, i)
+				after := done | 1<<i
+				if !w.may(done, i) {
+					continue
 				}
+				if w.at[after] == nil {
+					w.at[after] = map[string]from{}
+					next = append(next, after)
+				}
+				w.take(w.at[after], states, i)
 			}
 		}
 		if w.steps > mostSteps {
-			return Span{}, false, nil
+			return Histories{}, false, nil
 		}
-		at = next
+		layer = next
 	}
-	return out, out.Most >= 0, nil
+	out, best := Histories{Span: Span{Unlimited, -1}}, [2]string{}
+	for _, s := range slices.Sorted(maps.Keys(w.at[all])) {
+		k := w.result(s)
+		if k > out.Most {
+			out.Most, best[AtMost] = k, s
+		}
+		if k < out.Least {
+			out.Least, best[AtLeast] = k, s
+		}
+	}
+	if out.Most < 0 || w.steps > mostSteps {
+		return Histories{}, false, nil
+	}
+	out.Told = [2][]Told{w.tell(all, best[AtMost]), w.tell(all, best[AtLeast])}
+	return out, true, nil
 }
 
 // histories takes all histories at once, event by event.
@@ -68,14 +84,15 @@ type histories struct {
 	moves   []Move
 	tallies []Tally
 	events  []happening
-	lots    []int32              // lots that moves between holdings name
-	inS     map[int32]bool       // lots that are of S as a whole
-	notS    func(lot int32) bool // lots that are not
-	of      []bool               // by move
-	through map[int32]bool       // holdings that units have to come through; empty: none
-	opening []Span               // by holding
-	day     int                  // event that is the end of the day asked about, -1: there is none
-	over    bool                 // that day is over
+	lots    []int32                    // lots that moves between holdings name
+	inS     map[int32]bool             // lots that are of S as a whole
+	notS    func(lot int32) bool       // lots that are not
+	of      []bool                     // by move
+	through map[int32]bool             // holdings that units have to come through; empty: none
+	opening []Span                     // by holding
+	at      map[uint64]map[string]from // by what is done: the states
+	day     int                        // event that is the end of the day asked about, -1: there is none
+	over    bool                       // that day is over
 	steps   int
 }
 
@@ -107,7 +124,7 @@ const (
 func (w *histories) kinds() int { return (namedLots + len(w.lots)) * classes }
 
 func newHistories(n, full *Network, r *reading) *histories {
-	w := &histories{r: r, moves: slices.Clone(n.moves), tallies: n.tallies, of: make([]bool, len(n.moves)), opening: make([]Span, len(n.at)), day: -1}
+	w := &histories{r: r, moves: slices.Clone(n.moves), tallies: n.tallies, of: make([]bool, len(n.moves)), opening: make([]Span, len(n.at)), day: -1, at: map[uint64]map[string]from{}}
 	w.inS, w.notS = r.lotSides()
 	if len(r.q.MayOf)+len(r.q.MayHold) > 0 ||
 		slices.ContainsFunc(full.gaps, func(g Gap) bool { return !g.Before }) {
@@ -232,13 +249,13 @@ func (w *histories) unpack(s string) []int64 {
 	return out
 }
 
-// start gives the states before the first event: all stocks that there can have been.
-func (w *histories) start() map[string]bool {
+// start makes the states before the first event: all stocks that there can have been.
+func (w *histories) start() {
 	now := [][]int64{make([]int64, len(w.opening)*w.kinds()+1)}
 	for h, o := range w.opening {
 		if o.Most-o.Least > mostSteps {
 			w.steps = mostSteps + 1
-			return nil
+			return
 		}
 		var next [][]int64
 		for _, units := range now {
@@ -251,37 +268,37 @@ func (w *histories) start() map[string]bool {
 		}
 		now = next
 	}
-	out := map[string]bool{}
+	w.at[0] = map[string]from{}
 	for _, units := range now {
-		out[w.pack(units)] = true
+		w.at[0][w.pack(units)] = from{}
 	}
-	return out
 }
 
 // take adds the states after the event.
-func (w *histories) take(next map[uint64]map[string]bool, states map[string]bool, done uint64, i int) {
-	if next[done] == nil {
-		next[done] = map[string]bool{}
-	}
+func (w *histories) take(next map[string]from, states []string, i int) {
 	e := w.events[i]
-	for s := range states {
+	for _, s := range states {
 		if w.steps > mostSteps {
 			return
 		}
 		units := w.unpack(s)
-		if i == w.day {
-			next[done][w.close(units, s)] = true
-			continue
-		}
-		if e.tally >= 0 {
-			if w.found(units, e.tally) {
-				next[done][s] = true
+		come := func(state string) {
+			if _, known := next[state]; !known {
+				next[state] = from{s, int8(i)}
 			}
-			continue
 		}
-		m := &w.moves[e.move]
-		for u := m.Least; u <= m.Most && w.steps <= mostSteps; u++ {
-			w.move(units, e.move, u, func() { next[done][w.pack(units)] = true })
+		switch {
+		case i == w.day:
+			come(w.close(units, s))
+		case e.tally >= 0:
+			if w.found(units, e.tally) {
+				come(s)
+			}
+		default:
+			m := &w.moves[e.move]
+			for u := m.Least; u <= m.Most && w.steps <= mostSteps; u++ {
+				w.move(units, e.move, u, func(int64) { come(w.pack(units)) })
+			}
 		}
 	}
 }
@@ -301,14 +318,19 @@ func (w *histories) close(units []int64, s string) string {
 // found says whether a tally can have found the stock.
 func (w *histories) found(units []int64, tally int32) bool {
 	t := w.tallies[tally]
-	var all, inS int64
-	for k, u := range units[int(t.Holding)*w.kinds():][:w.kinds()] {
+	all, inS := w.stock(units, t.Holding)
+	w.steps++
+	return t.Least <= all && all <= t.Most && w.fits(inS, func(e *Evidence) bool { return e.Tally == tally })
+}
+
+// stock counts what is in the holding, and the units of S among it.
+func (w *histories) stock(units []int64, holding int32) (all, inS int64) {
+	for k, u := range units[int(holding)*w.kinds():][:w.kinds()] {
 		if all += u; k%classes != ofNone {
 			inS += u
 		}
 	}
-	w.steps++
-	return t.Least <= all && all <= t.Most && w.fits(inS, func(e *Evidence) bool { return e.Tally == tally })
+	return all, inS
 }
 
 // fits says whether so many units of S agree with the evidence.
@@ -321,9 +343,9 @@ func (w *histories) fits(inS int64, about func(*Evidence) bool) bool {
 	return true
 }
 
-// move tries every choice of u units for the move. After each it calls with, and
-// puts the units back.
-func (w *histories) move(units []int64, row int32, u int64, with func()) {
+// move tries every choice of u units for the move. After each it calls with, giving the
+// units of S among them, and puts the units back.
+func (w *histories) move(units []int64, row int32, u int64, with func(inS int64)) {
 	m := &w.moves[row]
 	if m.From < 0 {
 		lot := anyLot
@@ -332,9 +354,13 @@ func (w *histories) move(units []int64, row int32, u int64, with func()) {
 		} else if m.Lot != NoLot {
 			lot = otherLot
 		}
+		inS := int64(0)
+		if w.of[row] {
+			inS = u
+		}
 		w.put(units, row, lot*classes, u, 1)
-		if w.steps++; !w.of[row] && w.fits(0, func(e *Evidence) bool { return e.Move == row }) || w.of[row] && w.fits(u, func(e *Evidence) bool { return e.Move == row }) {
-			with()
+		if w.steps++; w.fits(inS, func(e *Evidence) bool { return e.Move == row }) {
+			with(inS)
 		}
 		w.put(units, row, lot*classes, u, -1)
 		return
@@ -349,7 +375,7 @@ func (w *histories) move(units []int64, row int32, u int64, with func()) {
 		}
 		if kind == len(stock) {
 			if left == 0 && w.fits(inS, func(e *Evidence) bool { return e.Move == row }) {
-				with()
+				with(inS)
 			}
 			return
 		}

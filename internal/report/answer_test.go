@@ -22,6 +22,9 @@ func jsonFields(t reflect.Type) map[string]reflect.Type {
 			}
 			continue
 		}
+		if !f.IsExported() {
+			continue
+		}
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 		out[name] = f.Type
 	}

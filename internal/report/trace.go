@@ -19,6 +19,7 @@ type TraceQuestion struct {
 	On              proviso.Day    // LastDay: everything on record; "held" needs a day
 	Conventions     []string       // those of ConventionNames to add; nil: all
 	Rows            *proviso.Rows  // movements beside those of the snapshot, all of which took place by its day; nil: none
+	Twice           bool           // what comes from trying all histories is held against a second search
 }
 
 // ConventionNames lists the conventions in the order in which they are shown.
@@ -47,7 +48,7 @@ type Trace struct {
 	Bounds                                     // the answer
 	Proved          Bounds                     `json:"proved"`
 	Tried           bool                       `json:"tried"`
-	TriedAgain      bool                       `json:"tried_again"`
+	triedAgain      bool                       // a second search found the same: see TraceQuestion.Twice
 	Histories       []TraceTold                `json:"histories,omitempty"`
 	Found           *Contradiction             `json:"found,omitempty"`
 	Tight           bool                       `json:"tight"`
@@ -299,18 +300,21 @@ func (t *tracer) exhaust(ctx context.Context, a *Trace, through []int32) error {
 	if err != nil || !ok {
 		return err
 	}
-	again, ok, err := flow.Again(ctx, t.stock.Network, t.ask, through)
-	if err != nil {
-		return err
-	}
-	if ok && again.Span != found {
-		return fmt.Errorf("internal error: all histories give %d to %d at first and %d to %d again", found.Least, found.Most, again.Least, again.Most)
+	if t.q.Twice {
+		again, ok, err := flow.Again(ctx, t.stock.Network, t.ask, through)
+		if err != nil {
+			return err
+		}
+		if ok && again != found.Span {
+			return fmt.Errorf("internal error: all histories give %d to %d at first and %d to %d again", found.Least, found.Most, again.Least, again.Most)
+		}
+		a.triedAgain = ok
 	}
 	a.Bounds = bounds(proviso.Quantity{Least: max(a.Least, found.Least), Most: min(a.quantity().Most, found.Most)})
-	a.Tried, a.TriedAgain, a.Found, a.Tight, a.Exact, a.Outer = true, ok, nil, true, []string{endLeast, endMost}, []string{}
+	a.Tried, a.Found, a.Tight, a.Exact, a.Outer = true, nil, true, []string{endLeast, endMost}, []string{}
 	for side, end := range sides {
 		if len(through) > 0 || !a.certain(end) {
-			a.Histories = append(a.Histories, t.told(end, again.Told[side])...)
+			a.Histories = append(a.Histories, t.told(end, found.Told[side])...)
 		}
 	}
 	return nil

@@ -16,8 +16,10 @@ import (
 
 // CheckTrace says what of an answer does not hold on the records: nothing if it
 // all does. The numbers are checked through their certificates, by a checker that
-// has nothing of what finds answers; all else is asked anew and compared. The
-// snapshot must be of the days that the answer names.
+// has nothing of what finds answers; all else is asked anew and compared. Where all
+// histories were tried a second search, written apart, tries them again, if they are
+// few enough for it; then the answer is marked. The snapshot must be of the days that
+// the answer names.
 func CheckTrace(ctx context.Context, s *proviso.Snapshot, a *Trace) ([]string, error) {
 	q, err := a.question()
 	if err != nil {
@@ -40,6 +42,7 @@ func CheckTrace(ctx context.Context, s *proviso.Snapshot, a *Trace) ([]string, e
 		}
 		faults = append(faults, certified(a, of)...)
 	}
+	q.Twice = true
 	fresh, err := AskTrace(ctx, s, q)
 	if err != nil {
 		var fault *proviso.Error
@@ -48,6 +51,7 @@ func CheckTrace(ctx context.Context, s *proviso.Snapshot, a *Trace) ([]string, e
 		}
 		return nil, err
 	}
+	a.triedAgain = fresh.triedAgain
 	differ, err := differences(a, fresh)
 	return append(faults, differ...), err
 }
