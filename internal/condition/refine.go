@@ -29,12 +29,6 @@ func (s *share) turns() bool {
 // questions lists the hits to ask the network about within so many steps: those that
 // are open or, if they are too many, those on which a verdict can turn.
 func (c *class) questions(steps int) []int {
-	near := 0
-	for _, v := range c.t.moves {
-		if c.near(v.from) || c.near(v.to) {
-			near++
-		}
-	}
 	for _, ask := range []func(*share) bool{(*share).open, (*share).turns} {
 		var list []int
 		for i := range c.hits {
@@ -42,11 +36,23 @@ func (c *class) questions(steps int) []int {
 				list = append(list, i)
 			}
 		}
-		if len(list)*near <= steps {
+		if len(list) == 0 || len(list)*c.size() <= steps {
 			return list
 		}
 	}
 	return nil
+}
+
+// size is the steps that one question takes: as many as movements go to or from where
+// units of the class can ever be, and some however few these are.
+func (c *class) size() int {
+	n := 100
+	for _, v := range c.t.moves {
+		if c.near(v.from) || c.near(v.to) {
+			n++
+		}
+	}
+	return n
 }
 
 // near says whether units of the class can ever be in the pool.

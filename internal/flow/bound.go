@@ -203,7 +203,7 @@ func (s *solved) scenario() []Step {
 	})
 	for _, d := range s.direct {
 		if s.counts(d) {
-			put(Enter, d.Index, d.Units)
+			put(d.Kind, d.Index, d.Units)
 		}
 	}
 	slices.SortFunc(others, byPlace)

@@ -156,6 +156,11 @@ func (r *reading) frame(ctx context.Context, mem *memory, p purpose, keep bool) 
 		f.gather(surface)
 	} else {
 		for _, s := range surface {
+			if f.straight(s) {
+				f.direct = append(f.direct, Step{Travel, s.index, s.units})
+				f.counted += s.units
+				continue
+			}
 			f.source(s)
 		}
 	}
@@ -312,8 +317,14 @@ func (f *frame) leave(i int, p passage) {
 	}
 }
 
+// straight says whether what surfaces does so by a target move.
+func (f *frame) straight(t terminal) bool {
+	return t.kind == Travel && f.r.role[f.r.n.row[t.index]]&goal != 0 && f.aim == toGoal
+}
+
 // gather lets all units of S come from one node, and what surfaced by arcs from it,
-// which are the first: it may be units of S, but no more than there are.
+// which are the first: it may be units of S, but no more than there are. What surfaces
+// by a target move is there at once, in a node of its own.
 func (f *frame) gather(surface []terminal) {
 	whole := int32(f.nodes)
 	all := f.supply
@@ -323,14 +334,19 @@ func (f *frame) gather(surface []terminal) {
 	var tail, head []int32
 	var most []int64
 	f.gathered, f.sources = append(f.sources, surface...), nil
-	for _, s := range f.gathered {
+	there := whole + 1
+	for i := range f.gathered {
+		s := &f.gathered[i]
+		if f.straight(*s) {
+			s.node = there
+		}
 		tail, head, most = append(tail, whole), append(head, s.node), append(most, s.units)
 	}
 	clear(f.sup)
-	f.nodes++
-	f.sup, f.dem = append(f.sup, all), append(f.dem, 0)
+	f.nodes += 2
+	f.sup, f.dem = append(f.sup, all, 0), append(f.dem, 0, bottomless)
 	if f.must != nil {
-		f.must = append(f.must, 0)
+		f.must = append(f.must, 0, 0)
 	}
 	f.tail, f.head, f.cap = append(tail, f.tail...), append(head, f.head...), append(most, f.cap...)
 	f.ordered += len(f.gathered)

@@ -104,3 +104,29 @@ func TestMissingOpeningBalance(t *testing.T) {
 		t.Errorf("gaps %+v, want 250 units in holding 0 by day 5", gaps)
 	}
 }
+
+// TestFromNobodyKnowsWhere: of 5 units of S, 3 went on and 2 should still be there. The
+// 3 that later come from nobody knows where may be units of S lost from sight: as many
+// of them may have gone by that movement, and with those that came before them no more
+// than 5 are at the place.
+func TestFromNobodyKnowsWhere(t *testing.T) {
+	l := &tiny{holdings: 2, moves: []Move{
+		{From: Outside, To: 0, Lot: NoLot, Earliest: 1, Latest: 1, Least: 5, Most: 5},
+		{From: 0, To: 1, Lot: NoLot, Earliest: 2, Latest: 2, Least: 3, Most: 3},
+		{From: Unknown, To: 1, Lot: NoLot, Earliest: 3, Latest: 3, Least: 3, Most: 3},
+	}}
+	net := l.network(t)
+	for _, c := range []struct {
+		q           Question
+		least, most int64
+	}{
+		{Question{Of: []int32{0}, Moves: []int32{2}}, 0, 3},
+		{Question{Of: []int32{0}, Moves: []int32{1, 2}}, 3, 5},
+		{Question{Of: []int32{0}, Holdings: []int32{1}}, 3, 5},
+	} {
+		c.q.Until = proviso.LastDay
+		if a := ask(t, net, c.q); a.Least != c.least || a.Most != c.most {
+			t.Errorf("%v: [%d, %d], want [%d, %d]", c.q.Moves, a.Least, a.Most, c.least, c.most)
+		}
+	}
+}

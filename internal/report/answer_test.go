@@ -22,11 +22,9 @@ func jsonFields(t reflect.Type) map[string]reflect.Type {
 			}
 			continue
 		}
-		if !f.IsExported() {
-			continue
+		if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); name != "-" {
+			out[name] = f.Type
 		}
-		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
-		out[name] = f.Type
 	}
 	return out
 }

@@ -48,7 +48,7 @@ type Trace struct {
 	Bounds                                     // the answer
 	Proved          Bounds                     `json:"proved"`
 	Tried           bool                       `json:"tried"`
-	triedAgain      bool                       // a second search found the same: see TraceQuestion.Twice
+	TriedAgain      bool                       `json:"-"` // a second search found the same: see TraceQuestion.Twice
 	Histories       []TraceTold                `json:"histories,omitempty"`
 	Found           *Contradiction             `json:"found,omitempty"`
 	Tight           bool                       `json:"tight"`
@@ -308,7 +308,7 @@ func (t *tracer) exhaust(ctx context.Context, a *Trace, through []int32) error {
 		if ok && again != found.Span {
 			return fmt.Errorf("internal error: all histories give %d to %d at first and %d to %d again", found.Least, found.Most, again.Least, again.Most)
 		}
-		a.triedAgain = ok
+		a.TriedAgain = ok
 	}
 	a.Bounds = bounds(proviso.Quantity{Least: max(a.Least, found.Least), Most: min(a.quantity().Most, found.Most)})
 	a.Tried, a.Found, a.Tight, a.Exact, a.Outer = true, nil, true, []string{endLeast, endMost}, []string{}

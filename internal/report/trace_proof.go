@@ -111,7 +111,7 @@ func (a *Trace) RestsOn() []string {
 		switch {
 		case a.Certificate != nil && a.certain(end):
 			continue
-		case a.triedAgain:
+		case a.TriedAgain:
 			why = "has no certificate; every history was tried, twice, by searches written apart"
 		case a.Tried:
 			why = "has no certificate; every history was tried, by one search alone"

@@ -302,8 +302,8 @@ func TestTraceSaysWhatHasNoCertificate(t *testing.T) {
 		}
 	}
 	told = slices.DeleteFunc(told, func(s string) bool { return s == "" })
-	if want := []string{"most made 3 0", "most first 3 3", "most back 3 3", "most second 3 3"}; a.Least != 3 || *a.Most != 3 || *a.Proved.Most != 6 || !a.triedAgain || !slices.Equal(told, want) {
-		t.Errorf("[%d, %d] proved to %d, %v, %q; want exactly 3 where 6 is proved, tried twice, told of as %q", a.Least, *a.Most, *a.Proved.Most, a.triedAgain, told, want)
+	if want := []string{"most made 3 0", "most first 3 3", "most back 3 3", "most second 3 3"}; a.Least != 3 || *a.Most != 3 || *a.Proved.Most != 6 || !a.TriedAgain || !slices.Equal(told, want) {
+		t.Errorf("[%d, %d] proved to %d, %v, %q; want exactly 3 where 6 is proved, tried twice, told of as %q", a.Least, *a.Most, *a.Proved.Most, a.TriedAgain, told, want)
 	}
 	if got := a.RestsOn(); len(got) != 1 || !strings.Contains(got[0], "the at most has no certificate; every history was tried, twice") {
 		t.Errorf("rests on %q", got)

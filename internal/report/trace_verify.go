@@ -51,7 +51,7 @@ func CheckTrace(ctx context.Context, s *proviso.Snapshot, a *Trace) ([]string, e
 		}
 		return nil, err
 	}
-	a.triedAgain = fresh.triedAgain
+	a.TriedAgain = fresh.TriedAgain
 	differ, err := differences(a, fresh)
 	return append(faults, differ...), err
 }
