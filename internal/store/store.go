@@ -173,9 +173,6 @@ func (s *Store) fill(ctx context.Context, h Head, fn func(*Tx) error) error {
 		if err != nil {
 			return err
 		}
-		if fn == nil {
-			return nil
-		}
 		return fn(t)
 	})
 }
