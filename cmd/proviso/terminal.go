@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/term"
 
+	"github.com/proviso-ledger/proviso/internal/flow"
 	"github.com/proviso-ledger/proviso/internal/report"
 )
 
@@ -37,8 +38,9 @@ func (t terminal) look() report.Look { return report.Look{Width: t.width, Colour
 // patience is how long the person waits without hearing anything.
 const patience = 2 * time.Second
 
-// during runs the work and, on a terminal, says what is being done and for how
-// long once patience is over. When ctx ends the work is left behind, for the
+// during runs the work and, on a terminal, says what is being done, for how long and,
+// of a question of the network that ctx watches, which pass it is at, once patience is
+// over. When ctx ends the work is left behind, for the
 // program to end.
 func during[V any](ctx context.Context, p *program, doing string, work func() (V, error)) (V, error) {
 	type result struct {
@@ -67,7 +69,11 @@ func during[V any](ctx context.Context, p *program, doing string, work func() (V
 		case <-tick.C:
 			if p.notices.is {
 				said = true
-				fmt.Fprintf(p.stderr, "\r%s: %d s", doing, int(time.Since(start).Seconds()))
+				at := flow.ProgressOf(ctx)
+				if at != "" {
+					at = ", " + at
+				}
+				fmt.Fprintf(p.stderr, "\r%s: %d s%s\x1b[K", doing, int(time.Since(start).Seconds()), at)
 			}
 		}
 	}

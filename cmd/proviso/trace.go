@@ -13,6 +13,7 @@ import (
 
 	proviso "github.com/proviso-ledger/proviso"
 	"github.com/proviso-ledger/proviso/internal/dossier"
+	"github.com/proviso-ledger/proviso/internal/flow"
 	"github.com/proviso-ledger/proviso/internal/report"
 )
 
@@ -183,6 +184,7 @@ func (t *traced) trace(ctx context.Context, p *program, s *proviso.Snapshot, q r
 	if err := itemOnRecord(s, q.Item); err != nil {
 		return nil, err
 	}
+	ctx = flow.Watch(ctx)
 	return during(ctx, p, fmt.Sprintf("tracing through %d movements", len(s.Movements)+q.Rows.Len()), func() (*report.Trace, error) {
 		return report.AskTrace(ctx, s, q)
 	})
@@ -280,6 +282,7 @@ func (t *traced) check(cmd *cobra.Command, p *program, name string) error {
 	if err != nil {
 		return err
 	}
+	ctx = flow.Watch(ctx)
 	faults, err := during(ctx, p, "checking the answer", func() ([]string, error) { return report.CheckTrace(ctx, s, a) })
 	if err != nil {
 		return err

@@ -32,6 +32,7 @@ func Bound(ctx context.Context, n *Network, q Question) (Answer, error) {
 		}
 		return ans, nil
 	}
+	passesToCome(ctx, 2*passesOfEnd)
 	ends := r.bothEnds(ctx)
 	most, least := &ends[AtMost], &ends[AtLeast]
 	if err := cmp.Or(most.err, least.err); err != nil {
@@ -99,6 +100,7 @@ func (r *reading) oneEnd(ctx context.Context, mem *memory, aim purpose) end {
 		return end{err: err}
 	}
 	e := end{proof: s.certificate()}
+	passDone(ctx)
 	if e.err = ctx.Err(); e.err != nil {
 		return e
 	}
@@ -120,6 +122,7 @@ func (r *reading) solve(ctx context.Context, mem *memory, aim purpose) (*solved,
 	s, err := r.solveFor(ctx, mem, aim, keep)
 	if err == nil && aim == toGoal && s.keep && len(r.surface) > 0 && s.raw() > s.supply {
 		// what surfaced may meet the demands twice over: see gather
+		passesToCome(ctx, passesToSolve)
 		s, err = r.solveFor(ctx, mem, aim, false)
 	}
 	return s, err
@@ -130,6 +133,7 @@ func (r *reading) solveFor(ctx context.Context, mem *memory, aim purpose, keep b
 	if err != nil {
 		return nil, err
 	}
+	passDone(ctx)
 	f.dropped = f.dropped || len(r.limits) > 0 && !keep
 	s, err := f.maximise(ctx)
 	return &solved{f, s}, err

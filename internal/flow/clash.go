@@ -103,6 +103,7 @@ func (r *reading) impossible(ctx context.Context) ([]Clash, error) {
 	}
 	mem := takeMemory()
 	defer mem.release()
+	passesToCome(ctx, passesToSolve)
 	s, err := r.solveFor(ctx, mem, toKnown, true)
 	if err != nil {
 		return nil, err
@@ -113,6 +114,7 @@ func (r *reading) impossible(ctx context.Context) ([]Clash, error) {
 	if len(r.surface) > 0 || r.again {
 		return nil, nil // units of S may have gone unrecorded
 	}
+	passesToCome(ctx, passesToSolve)
 	if s, err = r.solveFor(ctx, mem, toAll, true); err != nil {
 		return nil, err
 	}

@@ -78,6 +78,7 @@ func (p *problem) maximise(ctx context.Context) (*solution, error) {
 	if err != nil {
 		return nil, err
 	}
+	passDone(ctx)
 	small := steps[len(steps)-1].small
 	s := small.blank()
 	back := p.mem.mark()
@@ -91,6 +92,7 @@ func (p *problem) maximise(ctx context.Context) (*solution, error) {
 	}
 	g.read(s)
 	back()
+	passDone(ctx)
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
@@ -99,6 +101,7 @@ func (p *problem) maximise(ctx context.Context) (*solution, error) {
 			return nil, err
 		}
 	}
+	passDone(ctx)
 	if p.must == nil {
 		return s, nil
 	}
