@@ -118,9 +118,12 @@ func (p *problem) meet(ctx context.Context, s *solution) error {
 	if met {
 		return nil
 	}
+	back := p.mem.mark()
+	defer back()
 	q := &problem{nodes: p.nodes, sup: s.sup, dem: p.must, mem: p.mem} // what ends beyond must is supply left over
-	var arcs []int32
-	var flow []int64
+	room := func() []int32 { return p.mem.small.dirty(len(p.cap))[:0] }
+	arcs, flow := room(), p.mem.units.dirty(len(p.cap))[:0]
+	q.tail, q.head, q.cap = room(), room(), p.mem.units.dirty(len(p.cap))[:0]
 	for i, c := range p.cap {
 		if c > 0 {
 			arcs, flow = append(arcs, int32(i)), append(flow, s.flow[i])
