@@ -68,6 +68,7 @@ type Network struct {
 	due     []int32 // moves whose latest day is today
 	pending departures
 	size    size
+	past    *past
 }
 
 // post is the present state of a holding. Stock counts what has arrived and left
@@ -97,7 +98,7 @@ type Gap struct {
 
 // New gives an empty network over holdings 0 to holdings-1.
 func New(holdings int) *Network {
-	n := &Network{at: make([]post, holdings), today: never}
+	n := &Network{at: make([]post, holdings), today: never, past: new(past)}
 	for i := range n.at {
 		n.at[i] = post{node: -1, drawn: never, lastArrival: never, lastVague: never}
 	}

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"slices"
+	"sync"
 
 	"github.com/proviso-ledger/proviso"
 )
@@ -130,12 +131,37 @@ func (n *Network) closed() *Network {
 
 // Until gives the network as it was at the end of the day. A move that may lie
 // after the day may also not have happened by then. Units that a later shortage
-// shows to have come in unrecorded may have been there already.
+// shows to have come in unrecorded may have been there already. That of the day last
+// asked about is kept; nothing may be appended to it.
 func (n *Network) Until(day proviso.Day) (*Network, error) {
-	full := n.closed()
 	if day == proviso.LastDay {
-		return full, nil
+		return n.closed(), nil
 	}
+	p := n.past
+	p.Lock()
+	defer p.Unlock()
+	if p.n == nil || p.day != day || p.moves != len(n.moves) || p.tallies != len(n.tallies) {
+		c, err := n.cutOff(day)
+		if err != nil {
+			return nil, err
+		}
+		p.day, p.moves, p.tallies, p.n = day, len(n.moves), len(n.tallies), c
+	}
+	return p.n, nil
+}
+
+// past is a network as it was at the end of a day, made when it had so many moves and
+// tallies.
+type past struct {
+	sync.Mutex
+	day            proviso.Day
+	moves, tallies int
+	n              *Network
+}
+
+// cutOff makes the network of what may lie on or before the day.
+func (n *Network) cutOff(day proviso.Day) (*Network, error) {
+	full := n.closed()
 	var moves []Move
 	for i, m := range n.moves {
 		if m.Earliest > day {
