@@ -129,7 +129,7 @@ func TestWorksAgainstAllHistories(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r := rand.New(rand.NewPCG(71, uint64(len(c.name))))
-			var n, most, exact, least, clash, missed int
+			var n, most, exact, least, tried, clash, missed int
 			for range c.seeds {
 				p := inventShop(r, c.lots, c.batches)
 				if len(p.assemblies) == 0 {
@@ -158,10 +158,11 @@ func TestWorksAgainstAllHistories(t *testing.T) {
 				if msg := disagree(got.Answer, want); msg != "" {
 					t.Fatalf("%s: [%d, %d]\n%s\nquestion %+v\ntruth %+v", msg, got.Least, got.Most, p, q, want)
 				}
+				tried += p.tried(t, q, want)
 				most, least, exact = most+one(got.Most == want.most), least+one(got.Least == want.least), exact+one(got.MostExact)
 				p.narrows(t, q, got)
 			}
-			t.Logf("%d shops: most tight in %d and exact in %d, least tight in %d; %d contradictions found, %d not seen", n, most, exact, least, clash, missed)
+			t.Logf("%d shops: most tight in %d and exact in %d, least tight in %d; all histories tried in %d; %d contradictions found, %d not seen", n, most, exact, least, tried, clash, missed)
 			if n < 500 || c.wild && clash < 500 {
 				t.Errorf("only %d shops, %d contradictions", n, clash)
 			}
@@ -198,6 +199,41 @@ func TestUncertainWorksHoldEveryHistory(t *testing.T) {
 	}
 }
 
+// TestWorksOfOneDay: several things happen on a day, in any order.
+func TestWorksOfOneDay(t *testing.T) {
+	r := rand.New(rand.NewPCG(93, 94))
+	n, tried := 0, 0
+	for range 1500 {
+		p := inventShop(r, false, false)
+		if p.trim(7); len(p.assemblies) == 0 || len(p.tallies) > 0 {
+			continue
+		}
+		day := proviso.Day(1)
+		for _, e := range p.events {
+			if e.move >= 0 {
+				p.moves[e.move].Earliest, p.moves[e.move].Latest = day, day
+			} else {
+				p.assemblies[e.assembly].Earliest, p.assemblies[e.assembly].Latest = day, day
+			}
+			day += proviso.Day(r.IntN(2))
+		}
+		q := p.question(r)
+		want, ok := p.enumerateLoose(&q, 1000)
+		if !ok {
+			continue
+		}
+		n++
+		if msg := disagree(p.ask(t, q).Answer, want); msg != "" {
+			t.Fatalf("%s\n%s\nquestion %+v\ntruth %+v", msg, p, q, want)
+		}
+		tried += p.tried(t, q, want)
+	}
+	t.Logf("%d shops, all histories tried in %d", n, tried)
+	if n < 300 || tried < 100 {
+		t.Errorf("only %d shops, tried in %d", n, tried)
+	}
+}
+
 // trim leaves the first so many events.
 func (p *shop) trim(events int) {
 	p.events = p.events[:min(events, len(p.events))]
@@ -231,6 +267,19 @@ func (p *shop) blur(r *rand.Rand) {
 			a.Least = 0
 		}
 	}
+}
+
+// tried walks through all histories, which must give the truth, and says whether it could.
+func (p *shop) tried(t *testing.T, q Question, want truth) int {
+	t.Helper()
+	got, ok, err := p.works(t).Try(context.Background(), q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if ok && (got.Least != want.least || got.Most != want.most) {
+		t.Fatalf("all histories give %+v, truth %+v\n%s\nquestion %+v", got, want, p, q)
+	}
+	return one(ok)
 }
 
 func one(yes bool) int {

@@ -68,7 +68,11 @@ func (d *tracing) body() {
 		d.para(inset, plain, "no fewer, because "+d.t.Found.Record+" "+d.t.Found.Says+"; the proof below is of the wider "+d.span(d.t.Proved))
 	}
 	if d.t.Tried {
-		text := "every history that the records allow was tried; that is a search, and no proof that can be checked by hand (--verify searches again, by other code)"
+		by := "other code"
+		if len(d.t.MadeOf) > 0 {
+			by = "the same code"
+		}
+		text := "every history that the records allow was tried; that is a search, and no proof that can be checked by hand (--verify searches again, by " + by + ")"
 		if d.span(d.t.Proved) != d.span(d.t.Bounds) {
 			text += "; the proof below is of the wider " + d.span(d.t.Proved)
 		}

@@ -145,6 +145,9 @@ func (p *planted) answer(ctx context.Context) (*Trace, error) {
 		a.Found = &found
 	}
 	a.exactness(&got.Answer)
+	if err := p.exhaust(ctx, a); err != nil {
+		return nil, err
+	}
 	a.Notes = append(a.Notes, neverCounted(got.Uncounted, func(h int32) string {
 		k, own, _ := p.plant.Place(h)
 		return named(p.s, holding(k.Members(own)[0])) + " of " + string(k.Item)
@@ -166,6 +169,24 @@ func (p *planted) answer(ctx context.Context) (*Trace, error) {
 		}
 	}
 	return a, a.followed(ctx, p.s, p.of)
+}
+
+// exhaust replaces an answer that is not exact by what all histories together say, if
+// they are few enough to try.
+func (p *planted) exhaust(ctx context.Context, a *Trace) error {
+	if a.Tight {
+		return nil
+	}
+	found, ok, err := p.plant.Try(ctx, p.ask)
+	if err != nil || !ok {
+		return err
+	}
+	if found.Least < a.Least || found.Most > a.quantity().Most {
+		return fmt.Errorf("internal error: all histories give %d to %d, outside %d to %d", found.Least, found.Most, a.Least, a.quantity().Most)
+	}
+	a.Bounds = bounds(proviso.Quantity{Least: found.Least, Most: found.Most})
+	a.Tried, a.Found, a.Tight, a.Exact, a.Outer = true, nil, true, []string{endLeast, endMost}, []string{}
+	return nil
 }
 
 // ifEmpty asks once more as if nothing had been in stock before the first record; nil if
