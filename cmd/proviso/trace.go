@@ -132,23 +132,8 @@ func (t *traced) answerTo(ctx context.Context, p *program, name string) error {
 	if err != nil {
 		return err
 	}
-	if !t.explain { // which shows more than a pack has
-		pack, asOf, err := t.pack(ctx, p, name)
-		if err != nil {
-			return err
-		}
-		if pack != nil {
-			s := pack.Snapshot(asOf, namesIn(t.of, t.to, t.through))
-			q.Rows = pack.Rows
-			a, err := t.trace(ctx, p, s, q)
-			if err == nil && !t.json {
-				s = pack.Snapshot(asOf, a.Names())
-			}
-			if err == nil || ctx.Err() != nil {
-				return errors.Join(err, t.print(p, a, s))
-			}
-			q.Rows = nil
-		}
+	if done, err := t.fromRows(ctx, p, name, q); done {
+		return err
 	}
 	d, err := t.read(ctx, p, name)
 	if err != nil {
@@ -163,6 +148,28 @@ func (t *traced) answerTo(ctx context.Context, p *program, name string) error {
 		return nearID(s, err)
 	}
 	return t.print(p, a, s)
+}
+
+// fromRows answers from the rows of a ledger, and says whether it did. Where it cannot,
+// or something is wrong, whole records say more.
+func (t *traced) fromRows(ctx context.Context, p *program, name string, q report.TraceQuestion) (done bool, err error) {
+	if t.explain {
+		return false, nil
+	}
+	pack, asOf, err := t.pack(ctx, p, name)
+	if err != nil || pack == nil {
+		return err != nil, err
+	}
+	s := pack.Snapshot(asOf, namesIn(t.of, t.to, t.through))
+	q.Rows = pack.Rows
+	a, err := t.trace(ctx, p, s, q)
+	if err != nil {
+		return ctx.Err() != nil, err
+	}
+	if !t.json {
+		s = pack.Snapshot(asOf, a.Names())
+	}
+	return true, t.print(p, a, s)
 }
 
 // namesIn gives the names in flags, with and without what stands before a colon.
