@@ -86,8 +86,14 @@ func load(ctx context.Context, w *tabwriter.Writer, n int) error {
 	if err != nil {
 		return err
 	}
-	if len(s.Movements)+p.Rows.Len() != n {
-		return fmt.Errorf("%d movements are in the pack, not %d", len(s.Movements)+p.Rows.Len(), n)
+	all := len(s.Movements)
+	for row := range p.Rows.Len() {
+		if p.Rows.Has(row) {
+			all++
+		}
+	}
+	if all != n {
+		return fmt.Errorf("%d movements are in the pack, not %d", all, n)
 	}
 	fmt.Fprintf(w, "%d\t%d MB\t%.2f\t%.2f\t%.2f\t%.2f\t%.0f\t%.1f\t%.2f\t%.2f\t%d MB\t%.2f\t%d MB\t%.2f\t%.2f\t%d MB\t\n", n, bytes/1e6, rows.clock, rows.processor, decoded.clock, decoded.processor,
 		float64(n)/decoded.clock, decoded.clock/rows.clock, made.clock, made.processor, held/1e6,
