@@ -61,8 +61,10 @@ func load(ctx context.Context, w *tabwriter.Writer, n int) error {
 	if len(s.Movements) != n {
 		return fmt.Errorf("%d movements were read back, not %d", len(s.Movements), n)
 	}
+	v = nil
 	held := heap() - before
-	s, v = nil, nil
+	runtime.KeepAlive(s)
+	s = nil
 	before = heap()
 	var p *keep.Pack
 	packing, err := both(func() error { p, err = l.Pack(ctx); return err })
