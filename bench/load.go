@@ -21,7 +21,7 @@ import (
 func loads(ctx context.Context, moves []int) error {
 	fmt.Printf("\nA ledger on SQLite made ready to be asked, once. Seconds on the clock and of processor time; held is what is in memory at the end.\n\n")
 	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(w, "movements\tleaves\trows alone\tprocessor\tdecoded\tprocessor\ta second\tto the rows\tsnapshot\tprocessor\theld\tpacking\tpack\tfrom it\tprocessor\theld\t")
+	fmt.Fprintln(w, "movements\tleaves\trows alone\tprocessor\tdecoded\tprocessor\ta second\tto the rows\tsnapshot\tprocessor\theld\tpacking\tprocessor\tpack\tfrom it\tprocessor\theld\t")
 	for _, n := range moves {
 		if err := load(ctx, w, n); err != nil {
 			return err
@@ -65,29 +65,44 @@ func load(ctx context.Context, w *tabwriter.Writer, n int) error {
 	held := heap() - before
 	runtime.KeepAlive(s)
 	s = nil
-	before = heap()
-	var p *keep.Pack
-	packing, err := both(func() error { p, err = l.Pack(ctx); return err })
+	pack, err := loadPack(ctx, l, path, n)
 	if err != nil {
 		return err
 	}
+	fmt.Fprintf(w, "%d\t%d MB\t%.2f\t%.2f\t%.2f\t%.2f\t%.0f\t%.1f\t%.2f\t%.2f\t%d MB\t%.2f\t%.2f\t%d MB\t%.2f\t%.2f\t%d MB\t\n", n, bytes/1e6, rows.clock, rows.processor, decoded.clock, decoded.processor,
+		float64(n)/decoded.clock, decoded.clock/rows.clock, made.clock, made.processor, held/1e6,
+		pack.made.clock, pack.made.processor, pack.file/1e6, pack.ready.clock, pack.ready.processor, pack.held/1e6)
+	return nil
+}
+
+// packed is what a pack of a ledger takes, in bytes.
+type packed struct {
+	made, ready taken
+	file, held  int64
+}
+
+// loadPack makes a pack of the ledger, and the ledger ready from its file.
+func loadPack(ctx context.Context, l *keep.Ledger, path string, n int) (t packed, err error) {
+	var p *keep.Pack
+	if t.made, err = both(func() error { p, err = l.Pack(ctx); return err }); err != nil {
+		return t, err
+	}
 	if err := l.WritePack(p); err != nil {
-		return err
+		return t, err
 	}
 	p = nil
-	ready, err := both(func() error {
+	before := heap()
+	var s *proviso.Snapshot
+	t.ready, err = both(func() error {
 		if p, err = l.Packed(ctx); err == nil {
 			s = p.Snapshot(proviso.LastDay, nil)
 		}
 		return err
 	})
 	if err != nil {
-		return err
+		return t, err
 	}
-	info, err := os.Stat(path + ".pack")
-	if err != nil {
-		return err
-	}
+	t.held = heap() - before
 	all := len(s.Movements)
 	for row := range p.Rows.Len() {
 		if p.Rows.Has(row) {
@@ -95,14 +110,13 @@ func load(ctx context.Context, w *tabwriter.Writer, n int) error {
 		}
 	}
 	if all != n {
-		return fmt.Errorf("%d movements are in the pack, not %d", all, n)
+		return t, fmt.Errorf("%d movements are in the pack, not %d", all, n)
 	}
-	fmt.Fprintf(w, "%d\t%d MB\t%.2f\t%.2f\t%.2f\t%.2f\t%.0f\t%.1f\t%.2f\t%.2f\t%d MB\t%.2f\t%d MB\t%.2f\t%.2f\t%d MB\t\n", n, bytes/1e6, rows.clock, rows.processor, decoded.clock, decoded.processor,
-		float64(n)/decoded.clock, decoded.clock/rows.clock, made.clock, made.processor, held/1e6,
-		packing.clock, info.Size()/1e6, ready.clock, ready.processor, (heap()-before)/1e6)
-	runtime.KeepAlive(s)
-	runtime.KeepAlive(p)
-	return nil
+	info, err := os.Stat(path + ".pack")
+	if err == nil {
+		t.file = info.Size()
+	}
+	return t, err
 }
 
 // taken is how long something took, in seconds.
