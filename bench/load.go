@@ -78,7 +78,7 @@ func load(ctx context.Context, w *tabwriter.Writer, n int) error {
 // packed is what a pack of a ledger takes, in bytes.
 type packed struct {
 	made, ready taken
-	file, held  int64
+	file, held  uint64
 }
 
 // loadPack makes a pack of the ledger, and the ledger ready from its file.
@@ -114,7 +114,7 @@ func loadPack(ctx context.Context, l *keep.Ledger, path string, n int) (t packed
 	}
 	info, err := os.Stat(path + ".pack")
 	if err == nil {
-		t.file = info.Size()
+		t.file = uint64(info.Size())
 	}
 	return t, err
 }
