@@ -3,14 +3,15 @@ package proviso
 import (
 	"bytes"
 	"maps"
+	"math"
 	"runtime"
 	"slices"
 	"sync"
 	"sync/atomic"
 )
 
-// mostNames is more bytes of ids than fit.
-const mostNames = 1<<32 - 1
+// mostNames is how many bytes of ids fit.
+const mostNames = math.MaxUint32
 
 // RowMaker makes rows of movements.
 type RowMaker struct {
@@ -30,7 +31,7 @@ func NewRowMaker() *RowMaker {
 // whole. The movement is not used afterwards.
 func (k *RowMaker) Add(m *Movement, entry uint32) bool {
 	r := &k.rows
-	if !m.plain() || len(r.Names)+len(m.ID) > mostNames {
+	if !m.plain() || uint64(len(r.Names)+len(m.ID)) > mostNames {
 		return false
 	}
 	k.key = m.likeness(k.key[:0])
