@@ -54,13 +54,12 @@ func Init(ctx context.Context, address, title, origin, keyFile string) (*Ledger,
 	if err != nil {
 		return nil, err
 	}
-	for _, f := range []struct {
-		name, text string
-		mode       os.FileMode
-	}{{keyFile, private, 0o600}, {keyFile + ".pub", public, 0o644}} {
-		if err := writeNew(f.name, f.text, f.mode); err != nil {
-			return nil, err
-		}
+	if err := writeNew(keyFile, private, 0o600); err != nil {
+		return nil, err
+	}
+	if err := writeNew(keyFile+".pub", public, 0o644); err != nil {
+		os.Remove(keyFile)
+		return nil, err
 	}
 	h := store.Head{Name: title, Key: public}
 	key, first, err := unlock(h, keyFile, ShownName(address))
@@ -91,11 +90,11 @@ func writeNew(path, text string, mode os.FileMode) error {
 		}
 		return e
 	}
-	defer f.Close()
-	if _, err := f.WriteString(text + "\n"); err != nil {
-		return err
+	_, err = f.WriteString(text + "\n")
+	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+		os.Remove(path)
 	}
-	return f.Sync()
+	return err
 }
 
 // Open opens a ledger to ask it.

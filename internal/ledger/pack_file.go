@@ -117,7 +117,7 @@ func (f *packed) columns(c *columns) {
 func (f *packed) sound() bool {
 	r := f.rows
 	n := r.Len()
-	if len(f.ends) != len(f.seqs) || f.Models < 0 || f.Models > len(f.seqs) || !slices.IsSorted(f.ends) || !slices.IsSorted(r.Ends) ||
+	if len(f.ends) != len(f.seqs) || f.Entries < 0 || f.Models < 0 || f.Models > len(f.seqs) || !slices.IsSorted(f.ends) || !slices.IsSorted(r.Ends) ||
 		len(f.ends) > 0 && f.ends[len(f.ends)-1] != uint64(len(f.leaves)) || n > 0 && int(r.Ends[n-1]) != len(r.Names) {
 		return false
 	}
@@ -233,7 +233,7 @@ func (l *Ledger) checkPack(ctx context.Context) error {
 	if err != nil {
 		return nil
 	}
-	if f.columns(c); c.err != nil {
+	if f.columns(c); c.err != nil || f.Entries < 0 {
 		return nil
 	}
 	var fresh *packed

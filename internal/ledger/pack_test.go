@@ -223,6 +223,16 @@ func TestVerifyChecksThePack(t *testing.T) {
 			t.Errorf("%s: verify says %+v, %v", what, v.Fault, err)
 		}
 	}
+	p := &Pack{Rows: &proviso.Rows{}, entries: -1}
+	if err := l.WritePack(p); err != nil {
+		t.Fatal(err)
+	}
+	if v, err := l.Verify(ctx, h.Key, nil); err != nil || v.Fault != nil {
+		t.Errorf("a pack of fewer entries than none: %v, %v", v.Fault, err)
+	}
+	if p, err := l.Packed(ctx); p != nil || err != nil {
+		t.Errorf("a pack of fewer entries than none is used: %v", err)
+	}
 }
 
 // TestPackHasNoPlace leaves nothing behind where the file cannot be written.
