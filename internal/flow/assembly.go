@@ -44,14 +44,10 @@ type Works struct {
 	chain      bool    // every assembly has parts of one item, one to one: nothing but a change of name
 }
 
-// Unite makes works of moves and assemblies of holdings whose items are given. Moves
+// unite makes works of moves and assemblies of holdings whose items are given. Moves
 // of a question about works, and assemblies and their parts, are named by their tags,
-// which must not be negative and not repeat. What was in the holdings before their
-// first record is known from tallies only.
-func Unite(items []int32, moves []Move, tallies []Tally, assemblies []Assembly) (*Works, error) {
-	return unite(items, len(items), moves, tallies, assemblies)
-}
-
+// which must not be negative and not repeat. What was in the first holdings, so many as
+// are open, before their first record is known from tallies only.
 func unite(items []int32, open int, moves []Move, tallies []Tally, assemblies []Assembly) (*Works, error) {
 	w := &Works{items: items, assemblies: assemblies, open: open, chain: true}
 	w.products = make([]bool, slices.Max(append(slices.Clone(items), 0))+1)

@@ -71,7 +71,7 @@ func BuildWorks(s *proviso.Snapshot, product proviso.ItemID, with func(*proviso.
 		}
 	}
 	var err error
-	p.Works, err = Unite(items, p.moves, p.counted(), assemblies)
+	p.Works, err = unite(items, len(items), p.moves, p.counted(), assemblies)
 	return p, err
 }
 
