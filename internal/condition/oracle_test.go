@@ -93,7 +93,7 @@ func (h pile) pick(n int, mask int, give func(pile)) {
 
 // openingMost is how many units of unknown origin a pool can start with.
 // worlds is how many worlds of either sort are walked.
-const worlds = 10_000
+const worlds = 7_000
 
 const openingMost = 3
 

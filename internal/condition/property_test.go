@@ -184,7 +184,10 @@ func TestUnknownNeverSaysMore(t *testing.T) {
 			tried[b[strings.IndexByte(b, ' ')+1:]]++
 			fails := func(dropped map[string]bool) string {
 				v, ok := blurred(seed, b, dropped)
-				p := saidOf(t, dossier(generate(seed), dropped))
+				p := precise
+				if len(dropped) > 0 {
+					p = saidOf(t, dossier(generate(seed), dropped))
+				}
 				if !ok || p.clash {
 					return ""
 				}

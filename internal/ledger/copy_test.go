@@ -83,15 +83,18 @@ func TestImportRefuses(t *testing.T) {
 	n, tried := 0, 0
 	for i := range lines {
 		if i%6 > 0 && lines[i] != '\n' {
-			continue // each makes a file
+			continue
 		}
 		tried++
 		changed := bytes.Clone(lines)
 		changed[i] ^= 1
-		to, err := Import(ctx, filepath.Join(t.TempDir(), "x.db"), bytes.NewReader(changed), h.Key, "")
-		if err != nil {
+		if _, err := importOf(changed, h.Key); err != nil {
 			n++
 			continue
+		}
+		to, err := Import(ctx, filepath.Join(t.TempDir(), "x.db"), bytes.NewReader(changed), h.Key, "")
+		if err != nil {
+			t.Fatal(err)
 		}
 		// what is left are other spellings of the same
 		if got := exported(t, to); !bytes.Equal(got, lines) {
