@@ -8,7 +8,7 @@
 // [Condition] clauses; a [Movement] is a change in holdings; a [Statement] is
 // somebody saying something, with a [Proposition] where its content is kept as
 // data; a [Source] is what a record rests on. A [Snapshot] is all of them as
-// known at one moment.
+// known at one moment; [Rows] are movements beside it, held as numbers.
 //
 // Values: a [Quantity] is a count or a range of counts, a [Date] an EDTF date
 // or interval, [Money] an exact amount or range, a [Truth] yes, no or unknown.

@@ -25,7 +25,7 @@ does not verify, is by another key, or is of no checkpoint of this ledger is ref
 checkpoint with the line of a witness below it, got in another way, is an answer too.
 
 A witness does not read the entries. Its word is that the ledger was so at that time,
-and that nobody was shown another one: proviso verify LEDGER --witness KEY asks for it.`,
+and that it signed for no other one: proviso verify LEDGER --witness KEY asks for it.`,
 		Example: `  proviso witness office.db witness.example.com/w1+8122a5ab+BOpKbGP... > request
   curl --data-binary @request https://witness.example.com/add-checkpoint > answer
   proviso witness office.db witness.example.com/w1+8122a5ab+BOpKbGP... answer`,
