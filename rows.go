@@ -88,12 +88,12 @@ func (r *Rows) Samples() []*Movement {
 // Take takes a row out and gives it as a movement.
 func (r *Rows) Take(row int) *Movement {
 	m := r.Movement(row)
-	r.Like[row] = out
+	r.Like[row] = takenOut
 	return m
 }
 
-// out stands for the model of a row that was taken out.
-const out = -1
+// takenOut stands for the model of a row that was taken out.
+const takenOut = -1
 
 // Has says whether the row was not taken out.
-func (r *Rows) Has(row int) bool { return r.Like[row] != out }
+func (r *Rows) Has(row int) bool { return r.Like[row] != takenOut }

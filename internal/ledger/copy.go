@@ -34,11 +34,11 @@ type line struct {
 	Hash       *tlog.Hash      `json:"hash,omitempty"` // of the leaf, as the tree has it
 	Leaf       json.RawMessage `json:"leaf,omitempty"`
 	Checkpoint string          `json:"checkpoint,omitempty"`
-	Cosigned   []by            `json:"cosigned,omitempty"` // with a checkpoint
+	Cosigned   []cosignature   `json:"cosigned,omitempty"` // with a checkpoint
 }
 
-// by is a cosignature of a checkpoint.
-type by struct {
+// cosignature is a line of a witness to a checkpoint.
+type cosignature struct {
 	Witness string `json:"witness"` // its key
 	Line    string `json:"line"`
 }
@@ -64,9 +64,9 @@ func (l *Ledger) Export(ctx context.Context, w io.Writer) error {
 		if err := t.Checkpoints(func(size int64, note []byte) error { notes[size] = string(note); return nil }); err != nil {
 			return err
 		}
-		cosigned := map[int64][]by{}
+		cosigned := map[int64][]cosignature{}
 		if err := t.Cosignatures(0, func(c store.Cosignature) error {
-			cosigned[c.Size] = append(cosigned[c.Size], by{c.Witness, c.Line})
+			cosigned[c.Size] = append(cosigned[c.Size], cosignature{c.Witness, c.Line})
 			return nil
 		}); err != nil {
 			return err
@@ -83,7 +83,7 @@ func (l *Ledger) Export(ctx context.Context, w io.Writer) error {
 				return err
 			}
 			if note := notes[seq+1]; note != "" {
-				slices.SortFunc(cosigned[seq+1], func(a, b by) int { return strings.Compare(a.Witness, b.Witness) }) // on every system alike
+				slices.SortFunc(cosigned[seq+1], func(a, b cosignature) int { return strings.Compare(a.Witness, b.Witness) }) // on every system alike
 				return enc.Encode(line{Checkpoint: note, Cosigned: cosigned[seq+1]})
 			}
 			return nil
