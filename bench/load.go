@@ -87,7 +87,7 @@ func loadPack(ctx context.Context, l *keep.Ledger, path string, n int) (t packed
 	if t.made, err = both(func() error { p, err = l.Pack(ctx); return err }); err != nil {
 		return t, err
 	}
-	if err := l.WritePack(p); err != nil {
+	if err := l.WritePack(ctx, p); err != nil {
 		return t, err
 	}
 	p = nil

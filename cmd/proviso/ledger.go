@@ -84,6 +84,7 @@ func (q *question) pack(ctx context.Context, p *program, name string) (*ledger.P
 	if !ledger.Is(name) || len(q.suppose) > 0 || q.known+q.reader+q.cleared != "" {
 		return nil, 0, nil
 	}
+	var stale error
 	pack, err := during(ctx, p, "reading "+ledger.ShownName(name), func() (*ledger.Pack, error) {
 		l, err := ledger.Open(ctx, name)
 		if err != nil {
@@ -96,10 +97,13 @@ func (q *question) pack(ctx context.Context, p *program, name string) (*ledger.P
 		}
 		pack, err = l.Pack(ctx)
 		if err == nil && l.HasPack() {
-			_ = l.WritePack(pack) // without it the next question takes longer
+			stale = l.WritePack(ctx, pack)
 		}
 		return pack, err
 	})
+	if err == nil && stale != nil {
+		fmt.Fprintf(p.stderr, "proviso: %s.pack does not fit and cannot be made anew: the entries were read, which takes longer\n", name)
+	}
 	if err != nil || pack.Rows.Latest > asOf {
 		return nil, 0, err
 	}

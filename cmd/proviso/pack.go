@@ -44,7 +44,7 @@ func pack(ctx context.Context, p *program, name string) error {
 		if err != nil {
 			return 0, err
 		}
-		return pack.Entries(), l.WritePack(pack)
+		return pack.Entries(), l.WritePack(ctx, pack)
 	})
 	if err != nil {
 		return err

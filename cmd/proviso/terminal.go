@@ -38,10 +38,13 @@ func (t terminal) look() report.Look { return report.Look{Width: t.width, Colour
 // patience is how long the person waits without hearing anything.
 const patience = 2 * time.Second
 
+// tidying is how long work that was broken off may take to end.
+const tidying = time.Second
+
 // during runs the work and, on a terminal, says what is being done, for how long and,
 // of a question of the network that ctx watches, which pass it is at, once patience is
-// over. When ctx ends the work is left behind, for the
-// program to end.
+// over. When ctx ends the work has a moment to take back what it has half done; then
+// it is left behind, for the program to end.
 func during[V any](ctx context.Context, p *program, doing string, work func() (V, error)) (V, error) {
 	type result struct {
 		value V
@@ -64,6 +67,13 @@ func during[V any](ctx context.Context, p *program, doing string, work func() (V
 			}
 			return r.value, r.err
 		case <-ctx.Done():
+			select {
+			case r := <-done:
+				if r.err == nil {
+					return r.value, nil
+				}
+			case <-time.After(tidying):
+			}
 			var none V
 			return none, ctx.Err()
 		case <-tick.C:

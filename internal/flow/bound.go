@@ -64,6 +64,10 @@ type end struct {
 // is given back to the system.
 const atOnce = 4 << 20
 
+// byItself is how many arcs a network has of which one end takes less time than to
+// begin something beside it.
+const byItself = 1000
+
 func (r *reading) bothEnds(ctx context.Context) (ends [2]end) {
 	if len(r.n.tail) > atOnce {
 		return r.inTurn(ctx)
@@ -72,6 +76,11 @@ func (r *reading) bothEnds(ctx context.Context) (ends [2]end) {
 		mem := takeMemory()
 		defer mem.release()
 		ends[side] = r.oneEnd(ctx, mem, aim)
+	}
+	if len(r.n.tail) < byItself {
+		find(AtLeast, toAway)
+		find(AtMost, toGoal)
+		return ends
 	}
 	done := make(chan struct{})
 	go func() {

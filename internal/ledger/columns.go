@@ -3,6 +3,7 @@ package ledger
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
@@ -32,6 +33,7 @@ type number interface {
 // columns writes or reads a file of columns. After the first fault what it gives
 // means nothing.
 type columns struct {
+	ctx    context.Context // when writing
 	out    *bufio.Writer
 	piece  hash.Hash
 	filled int    // of the piece
@@ -43,13 +45,13 @@ type columns struct {
 }
 
 // writeColumns writes a file, and in the place of an older one only when it is whole.
-func writeColumns(path, line string, mode os.FileMode, with func(*columns)) error {
+func writeColumns(ctx context.Context, path, line string, mode os.FileMode, with func(*columns)) error {
 	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+"-")
 	if err != nil {
 		return err
 	}
 	defer os.Remove(f.Name())
-	_, err = columnsTo(f, line, with)
+	_, err = columnsTo(ctx, f, line, with)
 	if err := errors.Join(err, f.Chmod(mode), f.Close()); err != nil {
 		return err
 	}
@@ -57,8 +59,8 @@ func writeColumns(path, line string, mode os.FileMode, with func(*columns)) erro
 }
 
 // columnsTo writes what stands in a file, and gives its last 32 bytes.
-func columnsTo(w io.Writer, line string, with func(*columns)) (sum [sha256.Size]byte, err error) {
-	c := &columns{out: bufio.NewWriterSize(w, 1<<20), piece: sha256.New()}
+func columnsTo(ctx context.Context, w io.Writer, line string, with func(*columns)) (sum [sha256.Size]byte, err error) {
+	c := &columns{ctx: ctx, out: bufio.NewWriterSize(w, 1<<20), piece: sha256.New()}
 	c.write([]byte(line))
 	with(c)
 	if c.filled > 0 {
@@ -70,8 +72,13 @@ func columnsTo(w io.Writer, line string, with func(*columns)) (sum [sha256.Size]
 }
 
 func (c *columns) write(b []byte) {
-	_, err := c.out.Write(b)
-	c.err = errors.Join(c.err, err)
+	if c.err == nil {
+		c.err = c.ctx.Err()
+	}
+	if c.err != nil {
+		return
+	}
+	_, c.err = c.out.Write(b)
 	for len(b) > 0 {
 		n := min(len(b), piece-c.filled)
 		c.piece.Write(b[:n])

@@ -34,7 +34,7 @@ const packLine = "proviso pack 1\n"
 // WritePack writes the pack, of which no snapshot was made, to a file beside the ledger, for
 // whoever may read the ledger. Nothing rests on it: if it does not fit, the entries are
 // read.
-func (l *Ledger) WritePack(p *Pack) error {
+func (l *Ledger) WritePack(ctx context.Context, p *Pack) error {
 	if l.packFile() == "" {
 		return &proviso.Error{Code: "server", Message: "a ledger on a server has no pack", Fix: "make a ledger in a file of it with proviso backup", Pos: proviso.Pos{File: l.shown}}
 	}
@@ -46,7 +46,7 @@ func (l *Ledger) WritePack(p *Pack) error {
 	if err != nil {
 		return err
 	}
-	return writeColumns(l.packFile(), packLine, info.Mode().Perm(), f.columns)
+	return writeColumns(ctx, l.packFile(), packLine, info.Mode().Perm(), f.columns)
 }
 
 // packed is what the file holds: leaves of the models of rows and of the records that
@@ -251,7 +251,7 @@ func (l *Ledger) checkPack(ctx context.Context) error {
 	if err != nil || fresh == nil {
 		return err
 	}
-	sum, err := columnsTo(io.Discard, packLine, fresh.columns)
+	sum, err := columnsTo(ctx, io.Discard, packLine, fresh.columns)
 	if err == nil && sum != c.sum {
 		err = &proviso.Error{Code: "damaged", Message: "the pack is not what the entries give", Fix: "delete it; the entries are sound", Pos: proviso.Pos{File: l.packFile()}}
 	}

@@ -35,7 +35,7 @@ func repack(t testing.TB, l *Ledger) *Pack {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := l.WritePack(p); err != nil {
+	if err := l.WritePack(context.Background(), p); err != nil {
 		t.Fatal(err)
 	}
 	return p
@@ -216,7 +216,7 @@ func TestVerifyChecksThePack(t *testing.T) {
 			t.Fatal(err)
 		}
 		change(p)
-		if err := l.WritePack(p); err != nil {
+		if err := l.WritePack(context.Background(), p); err != nil {
 			t.Fatal(err)
 		}
 		if v, err := l.Verify(ctx, h.Key, nil); err != nil || v.Fault == nil || !strings.HasSuffix(v.Fault.Pos.File, ".pack") {
@@ -224,7 +224,7 @@ func TestVerifyChecksThePack(t *testing.T) {
 		}
 	}
 	p := &Pack{Rows: &proviso.Rows{}, entries: -1}
-	if err := l.WritePack(p); err != nil {
+	if err := l.WritePack(context.Background(), p); err != nil {
 		t.Fatal(err)
 	}
 	if v, err := l.Verify(ctx, h.Key, nil); err != nil || v.Fault != nil {
@@ -245,7 +245,7 @@ func TestPackHasNoPlace(t *testing.T) {
 	if err := os.Mkdir(path+".pack", 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if err := l.WritePack(p); err == nil {
+	if err := l.WritePack(context.Background(), p); err == nil {
 		t.Error("a pack was written over a folder")
 	}
 	if left, _ := filepath.Glob(path + ".pack-*"); len(left) > 0 {
@@ -266,7 +266,7 @@ func FuzzPack(f *testing.F) {
 		f.Fatal(err)
 	}
 	var b bytes.Buffer
-	if _, err := columnsTo(&b, "", whole.columns); err != nil {
+	if _, err := columnsTo(context.Background(), &b, "", whole.columns); err != nil {
 		f.Fatal(err)
 	}
 	f.Add(b.Bytes()[:b.Len()-32])
