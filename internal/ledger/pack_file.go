@@ -117,14 +117,14 @@ func (f *packed) columns(c *columns) {
 func (f *packed) sound() bool {
 	r := f.rows
 	n := r.Len()
-	if len(f.ends) != len(f.seqs) || f.Entries < 0 || f.Models < 0 || f.Models > len(f.seqs) || !slices.IsSorted(f.ends) || !slices.IsSorted(r.Ends) ||
-		len(f.ends) > 0 && f.ends[len(f.ends)-1] != uint64(len(f.leaves)) || n > 0 && int(r.Ends[n-1]) != len(r.Names) {
-		return false
-	}
 	for _, length := range []int{len(r.When), len(r.Least), len(r.Most), len(r.Lot), len(r.Entry), len(r.Ends)} {
 		if length != n {
 			return false
 		}
+	}
+	if len(f.ends) != len(f.seqs) || f.Entries < 0 || f.Models < 0 || f.Models > len(f.seqs) || !slices.IsSorted(f.ends) || !slices.IsSorted(r.Ends) ||
+		len(f.ends) > 0 && f.ends[len(f.ends)-1] != uint64(len(f.leaves)) || n > 0 && int(r.Ends[n-1]) != len(r.Names) {
+		return false
 	}
 	for row := range n {
 		if uint32(r.Like[row]) >= uint32(f.Models) || int(r.Lot[row]) >= len(r.Lots) || uint32(r.When[row]) >= uint32(len(r.Dates)) || int64(r.Entry[row]) >= f.Entries {
