@@ -204,11 +204,16 @@ func receivers(m *proviso.Movement) [2]gets {
 	if m.Kind == proviso.Lend {
 		title = proviso.No
 	}
+	same := m.To.Owner == m.To.Holder
 	switch {
-	case title == proviso.No && has == proviso.No:
-		title, has = proviso.No, proviso.Yes
-	case m.To.Owner == m.To.Holder:
+	case title == proviso.No: // the holder newly has them, or nobody newly has anything
+		has = proviso.Yes
+	case same && title == proviso.Maybe && has == proviso.No:
+		title = proviso.Yes // as owner or, if title was its before, as holder
+	case same:
 		title, has = title.Or(has), proviso.No
+	case title == proviso.Maybe && has == proviso.No:
+		has = proviso.Maybe // if title was the owner's before
 	}
 	owner, holder := gets{m.To.Owner, title}, gets{m.To.Holder, has}
 	switch {

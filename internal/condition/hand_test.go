@@ -84,6 +84,18 @@ func TestComponentsOfAnothersProduct(t *testing.T) {
 		{name: "a product abroad", records: records(fi(across), stock, delivery(), made("DE", "DE@UA")), clause: "fi/clause", want: "forbidden 10"},
 		{name: "the end user's own product", records: records(fi(user), stock, delivery(), made("DE", "DE")), clause: "fi/clause", want: "permitted"},
 		{name: "the product of one who is no end user", records: records(fi(user), stock, delivery(), made("DE", "UA@DE")), clause: "fi/clause", want: "missing 10"},
+		{name: "a product that nobody knows who has", records: records(fi(user), stock, delivery(), made("DE", "DE:?")), clause: "fi/clause", want: "undetermined 0..10"},
+	})
+}
+
+// Where nobody newly owns or has the goods they are supplied to their holder, and where
+// it is not known whether title passes, perhaps to the holder too.
+func TestSuppliedToTheHolder(t *testing.T) {
+	ban := paper("rule", proviso.Policy, "FI", "", with("clause", &proviso.Supply{To: parties("PL")}))
+	hold(t, []asks{
+		{name: "only the place is another: perhaps by its owner", records: records(ban, moves("go", "2022-06-01", "10", "DE:PL@PL", "DE:PL@FI")), clause: "rule/clause", want: "undetermined 0..10"},
+		{name: "whose they were is not known", records: records(ban, moves("go", "2022-06-01", "10", "?:PL@PL", "DE:PL@FI")), clause: "rule/clause", want: "undetermined 0..10"},
+		{name: "who had them is not known", records: records(ban, moves("go", "2022-06-01", "10", "DE:?@PL", "DE:PL@FI")), clause: "rule/clause", want: "undetermined 0..10"},
 	})
 }
 

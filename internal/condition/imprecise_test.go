@@ -146,7 +146,7 @@ func blurMovement(x *proviso.Movement, add adder) {
 	}
 	for i := range x.Values {
 		v := &x.Values[i]
-		add(fmt.Sprintf("value %d since", i), v.Since.Known() && len(x.Values) > 1, func(*rand.Rand) { v.Since = proviso.Date{} })
+		add(fmt.Sprintf("value %d since", i), v.Since.Known(), func(r *rand.Rand) { v.Since = wider(r, v.Since) })
 		add(fmt.Sprintf("value %d amount", i), true, func(*rand.Rand) { v.Amount.Least /= 2; v.Amount.Most *= 2 })
 	}
 }

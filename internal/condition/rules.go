@@ -205,10 +205,16 @@ func (v *move) endsAnew() proviso.Truth {
 		return proviso.Yes
 	case !v.input:
 		return proviso.No
-	case v.left.Owner == "" || v.left.Holder == "":
+	}
+	return differ(v.left.Owner, v.To.Owner).Or(differ(v.left.Holder, v.To.Holder))
+}
+
+// differ says whether two parties on record are two.
+func differ(a, b proviso.PartyID) proviso.Truth {
+	if a == "" || b == "" {
 		return proviso.Maybe
 	}
-	return proviso.TruthOf(v.left.Owner != v.To.Owner || v.left.Holder != v.To.Holder)
+	return proviso.TruthOf(a != b)
 }
 
 // endsWell says whether the new owner is an end user that the clause names, and
