@@ -360,6 +360,10 @@ func (e *engine) countedParts(k goodsKey, t *timeline, c *class) {
 				continue
 			}
 			n := c.parts[v.at]
+			if v.disputed {
+				c.parts[v.at] = flow.Span{Most: flow.Unlimited}
+				continue
+			}
 			if fits == proviso.Yes {
 				n.Least = proviso.SatAdd(n.Least, p.Quantity.Least)
 			}

@@ -75,7 +75,7 @@ type engine struct {
 	findings  [][]proviso.Finding
 	depends   map[int]flow.Span
 	losses    map[proviso.ConditionID][]candidate
-	disputed  map[proviso.MovementID]bool // accounts of one event that name different items
+	rivals    map[proviso.MovementID]bool // accounts of events that have several; true: another is of another item, no movement, or of a day not yet come
 	problems  []Problem
 	steps     int // steps that the network may take for one set of units in one item
 }
@@ -109,18 +109,16 @@ func newEngine(s *proviso.Snapshot) *engine {
 		owed:  map[proviso.InstrumentID][]*proviso.Movement{},
 		drawn: map[proviso.MovementID][]*proviso.Movement{}, returns: map[proviso.ItemID][]*proviso.Movement{},
 		timelines: map[proviso.ItemID]*timeline{}, depends: map[int]flow.Span{},
-		losses: map[proviso.ConditionID][]candidate{}, disputed: map[proviso.MovementID]bool{},
+		losses: map[proviso.ConditionID][]candidate{}, rivals: map[proviso.MovementID]bool{},
 	}
 	for _, m := range s.Movements {
+		e.compare(m)
 		if !happened(m, s.AsOf) {
 			e.owe(m)
 			continue
 		}
 		e.number[m.ID] = len(e.movements)
 		e.movements = append(e.movements, m)
-		if r := s.Movement(m.RivalTo); r != nil && r.Item != m.Item && happened(r, s.AsOf) {
-			e.disputed[m.ID], e.disputed[r.ID] = true, true
-		}
 		for _, id := range m.Under {
 			e.under[id] = append(e.under[id], m)
 			switch {
@@ -145,6 +143,16 @@ func newEngine(s *proviso.Snapshot) *engine {
 	e.findings = make([][]proviso.Finding, len(e.movements))
 	e.supplies = newSupplyIndex(s, e.answers, e.clauses)
 	return e
+}
+
+// compare notes a movement that is another account of an event.
+func (e *engine) compare(m *proviso.Movement) {
+	r := e.s.Movement(m.RivalTo)
+	if r == nil {
+		return
+	}
+	apart := r.Item != m.Item || (r.Kind == proviso.Count) != (m.Kind == proviso.Count) || happened(r, e.s.AsOf) != happened(m, e.s.AsOf)
+	e.rivals[m.ID], e.rivals[r.ID] = e.rivals[m.ID] || apart, e.rivals[r.ID] || apart
 }
 
 func (e *engine) run(ctx context.Context) error {
@@ -205,7 +213,7 @@ func (e *engine) follow(ctx context.Context) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		e.timelines[id] = newTimeline(e.s, id, ms, e.disputed)
+		e.timelines[id] = newTimeline(e.s, id, ms, e.rivals)
 	}
 	return nil
 }

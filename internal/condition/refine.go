@@ -109,7 +109,7 @@ func (c *class) network(judged *move) (*net, error) {
 	slices.SortStableFunc(counts, func(a, b *move) int { return cmp.Compare(a.first, b.first) })
 	var tallies []flow.Tally
 	for i, v := range counts {
-		tallies = append(tallies, flow.Tally{Holding: int32(v.to), Day: v.first, Least: v.Quantity.Least, Most: v.Quantity.Most})
+		tallies = append(tallies, flow.Tally{Holding: int32(v.to), Day: v.first, Least: v.tally.Least, Most: v.tally.Most})
 		out.tally[v.at] = int32(i)
 	}
 	var err error

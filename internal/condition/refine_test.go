@@ -95,7 +95,7 @@ func TestTheSweepIsWider(t *testing.T) {
 		}
 	}
 	t.Logf("%d compared, the network is narrower in %d", compared, narrower)
-	if compared < 300 || narrower < 20 {
+	if compared < 200 || narrower < 10 {
 		t.Errorf("only %d compared, the network narrower in %d", compared, narrower)
 	}
 }

@@ -97,6 +97,11 @@ func TestRivals(t *testing.T) {
 	second := func(n string, more ...onMovement) *proviso.Movement {
 		return moves("second", "2022-02-01", n, "FI", "DE", append([]onMovement{under("fi"), rivalTo("in")}, more...)...)
 	}
+	assembled := func(id proviso.MovementID, more ...onMovement) *proviso.Movement {
+		return moves(id, "2022-01-20", "5", "", "DE", append([]onMovement{of("truck"), kind(proviso.Assemble), func(m *proviso.Movement) {
+			m.Inputs = []proviso.Input{{Item: "shell", Quantity: count("2"), From: at("DE")}}
+		}}, more...)...)
+	}
 	truck := moves("second", "2022-02-01", "10", "FI", "DE", under("fi"), rivalTo("in"), of("truck"))
 	hold(t, []asks{
 		{name: "the same number", records: records(rule, stock, delivery(), second("10"), out), clause: "fi/clause", want: "forbidden 7..10"},
@@ -105,6 +110,12 @@ func TestRivals(t *testing.T) {
 		{name: "one account is only reported", records: records(rule, stock, delivery(), second("10", basis(proviso.Reported)), out), clause: "fi/clause", want: "forbidden 7..10"},
 		{name: "one account does not say that they came under the certificate", records: records(rule, stock, delivery(), moves("second", "2022-02-01", "10", "FI", "DE", rivalTo("in")), out), clause: "fi/clause", want: "undetermined 0..10"},
 		{name: "accounts that name each other", records: records(rule, stock, moves("in", "2022-02-01", "10", "FI", "DE", under("fi"), rivalTo("second")), second("10"), out), clause: "fi/clause", want: "forbidden 7..10"},
+		{name: "two accounts of the stocktake", records: records(rule, stock, counted("again", "2022-01-15", "7", "DE", rivalTo("stock")), delivery(), out), clause: "fi/clause", want: "forbidden 5..10"},
+		{name: "of different days", records: records(rule, stock, counted("again", "2022-01-14", "5", "DE", rivalTo("stock")), delivery(), out), clause: "fi/clause", want: "forbidden 7..10"},
+		{name: "of different holdings", records: records(rule, stock, counted("again", "2022-01-15", "5", "PL", rivalTo("stock")), delivery(), out), clause: "fi/clause", want: "undetermined 0..10"},
+		{name: "of different items", records: records(rule, stock, counted("again", "2022-01-15", "5", "DE", rivalTo("stock"), of("truck")), delivery(), out), clause: "fi/clause", want: "undetermined 0..10"},
+		{name: "the stocktake is only planned", records: records(rule, counted("stock", "2022-01-15", "5", "DE", basis(proviso.Planned)), delivery(), out), clause: "fi/clause", want: "undetermined 0..10"},
+		{name: "two accounts of an assembly that took others", records: records(rule, stock, delivery(), assembled("one"), assembled("two", rivalTo("one")), out), clause: "fi/clause", want: "forbidden 7..10"},
 		{name: "the other account is about another item", records: records(rule, stock, delivery(), truck, moves("go", "2022-06-01", "5", "DE", "UA")), clause: "fi/clause", want: "undetermined 0..5"},
 	})
 }
@@ -128,8 +139,11 @@ func TestLetters(t *testing.T) {
 	polish := moves("go", "2022-06-01", "5", "PL", "UA")
 	hold(t, []asks{
 		{name: "of nine that a letter is about no more are bound than there are", records: records(fi(&proviso.EndUse{Excluded: []string{"sport"}}), letter("PL"),
-			counted("some", "2022-05-01", "2", "DE", basis(proviso.Planned), func(m *proviso.Movement) { m.OfWhich = []proviso.Part{{Quantity: count("2"), Under: "fi"}} }),
+			counted("some", "2022-05-01", "2", "DE", func(m *proviso.Movement) { m.OfWhich = []proviso.Part{{Quantity: count("0..2"), Under: "fi"}} }),
 			moves("go", "2022-09-25", "9", "DE", "DE", kind(proviso.Redesignate), under("letter"), forUse("sport"))), clause: "fi/clause", want: "undetermined 0..2"},
+		{name: "a stocktake that is only planned limits nothing", records: records(fi(&proviso.EndUse{Excluded: []string{"sport"}}), letter("PL"),
+			counted("some", "2022-05-01", "2", "DE", basis(proviso.Planned), func(m *proviso.Movement) { m.OfWhich = []proviso.Part{{Quantity: count("2"), Under: "fi"}} }),
+			moves("go", "2022-09-25", "9", "DE", "DE", kind(proviso.Redesignate), under("letter"), forUse("sport"))), clause: "fi/clause", want: "undetermined 0..9"},
 		{name: "four are free", records: records(rule, none, delivery(), letter("FI"), free("2022-03-01"), out("10")), clause: "fi/clause", want: "forbidden 6"},
 		{name: "a letter by somebody else frees nothing", records: records(rule, none, delivery(), letter("PL"), free("2022-03-01"), out("10")), clause: "fi/clause", want: "forbidden 10"},
 		{name: "a letter not in force then", records: records(rule, none, delivery(), letter("FI", turned(proviso.Given, "2022-04-01")), free("2022-03-01"), out("10")), clause: "fi/clause", want: "forbidden 10"},

@@ -20,7 +20,7 @@ type step struct {
 
 // found gives the total of a stocktake as the sweep may see it.
 func (st *step) found() flow.Span {
-	return st.widen(flow.Span{Least: st.m.Quantity.Least, Most: st.m.Quantity.Most})
+	return st.widen(st.m.tally)
 }
 
 // widen gives a number that the stocktake found as the sweep may see it.
@@ -44,6 +44,7 @@ type move struct {
 	first, last proviso.Day
 	face        flow.Span       // units, if the movement happened
 	stock       flow.Span       // units that the stock surely and perhaps saw
+	tally       flow.Span       // count: units found, as all accounts of it say
 	from, to    int             // pools; -1: none
 	at          int             // place in timeline.moves
 	input       bool            // takes components for the assembly of the same id
@@ -108,9 +109,9 @@ func happened(m *proviso.Movement, asOf proviso.Day) bool {
 	return m.When.Earliest() <= asOf
 }
 
-// newTimeline takes the movements of the item, and which movements have a rival
-// that is about another item: of these, too, only one happened.
-func newTimeline(s *proviso.Snapshot, item proviso.ItemID, movements []*proviso.Movement, disputed map[proviso.MovementID]bool) *timeline {
+// newTimeline takes the movements of the item, and which movements have rivals: true
+// where those cannot be joined here. Of them, too, only one happened.
+func newTimeline(s *proviso.Snapshot, item proviso.ItemID, movements []*proviso.Movement, rivals map[proviso.MovementID]bool) *timeline {
 	t := &timeline{s: s, item: item, index: make(map[proviso.MovementID]int, len(movements))}
 	var holdings []proviso.Holding
 	for _, m := range movements {
@@ -128,8 +129,8 @@ func newTimeline(s *proviso.Snapshot, item proviso.ItemID, movements []*proviso.
 		t.add(m)
 	}
 	for _, v := range t.moves {
-		if disputed[v.ID] {
-			v.stock.Least = 0
+		if apart, rival := rivals[v.ID]; apart || rival && v.input {
+			v.dispute()
 		}
 	}
 	t.joinRivals()
@@ -201,8 +202,12 @@ func puts(k proviso.MovementKind) bool {
 func (t *timeline) newMove(m *proviso.Movement) *move {
 	v := &move{Movement: m, at: len(t.moves), first: m.When.Earliest(), last: m.When.Latest(), face: face(m.Quantity), left: m.From, from: -1, to: -1}
 	v.stock = v.face
+	v.tally = flow.Span{Least: m.Quantity.Least, Most: m.Quantity.Most}
 	if !surely(t.s, m) {
 		v.stock.Least = 0
+	}
+	if m.Kind == proviso.Count && m.Basis == proviso.Planned {
+		v.dispute()
 	}
 	if takes(m.Kind) {
 		v.from = int(t.pools.Number(m.From))
@@ -256,15 +261,26 @@ func (t *timeline) joinRivals() {
 		if first == v || v.input {
 			continue
 		}
-		if first.from != v.from || first.to != v.to {
-			first.stock.Least, v.stock.Least = 0, 0
+		if first.from != v.from || first.to != v.to || (first.Kind == proviso.Count) != (v.Kind == proviso.Count) {
+			first.dispute()
+			v.dispute()
 			continue
 		}
 		v.skip, v.standIn, v.disputed, first.disputed = true, first, true, true
 		t.rivals = append(t.rivals, v)
 		first.stock.Least = min(first.stock.Least, v.stock.Least)
 		first.stock.Most = max(first.stock.Most, v.stock.Most)
+		first.tally = flow.Span{Least: min(first.tally.Least, v.tally.Least), Most: max(first.tally.Most, v.tally.Most)}
 		first.first, first.last = min(first.first, v.first), max(first.last, v.last)
+	}
+}
+
+// dispute says that the movement may not have happened, since another account that
+// cannot be joined to it may hold instead. A stocktake then says nothing.
+func (v *move) dispute() {
+	v.stock.Least = 0
+	if v.Kind == proviso.Count {
+		v.tally, v.disputed = flow.Span{Most: flow.Unlimited}, true
 	}
 }
 
@@ -352,7 +368,7 @@ func (t *timeline) settleTotals() {
 		case stepCount:
 			st.target = ps[v.to].Other
 			v.surplus, v.shortfall = ps[v.to].Count(st.found())
-			if v.HasFloor {
+			if v.HasFloor && v.Basis != proviso.Planned {
 				floors[v.to] = v
 			}
 		case stepAnnounce:

@@ -37,6 +37,9 @@ func (k *Stock) findings(of []proviso.MovementID, under func(proviso.InstrumentI
 		}
 	}
 	for i, m := range k.counts {
+		if k.several[m.ID] {
+			continue
+		}
 		for _, p := range m.OfWhich {
 			came := p.DrawnFrom
 			if p.Under != "" {
@@ -46,7 +49,7 @@ func (k *Stock) findings(of []proviso.MovementID, under func(proviso.InstrumentI
 				continue
 			}
 			e := Evidence{Move: -1, Tally: int32(i), Least: p.Quantity.Least, Most: Unlimited}
-			if p.MadeIn == "" && len(p.DrawnFrom) == 0 && len(came) == all {
+			if p.MadeIn == "" && len(p.DrawnFrom) == 0 && len(came) == all && k.holdings.Whole(m.To) {
 				e.Most = p.Quantity.Most
 			}
 			out = append(out, e)

@@ -126,12 +126,18 @@ func sameAgain(t *testing.T, net *Network, l *tiny, q Question, first Histories)
 
 // replays says whether what is told, in its order, is a history at whose end the
 // number comes out. Of holdings of which something is left out, all units of S being
-// elsewhere, the stock is not known here.
+// elsewhere, the stock is not known here. What may lie after the day asked about may be
+// left out for that reason, or for this.
 func replays(l *tiny, q *Question, told []Told, k int64) bool {
+	return replaysWithout(l, q, told, k, func(m *Move) proviso.Day { return m.Latest }) ||
+		replaysWithout(l, q, told, k, func(m *Move) proviso.Day { return m.Earliest })
+}
+
+func replaysWithout(l *tiny, q *Question, told []Told, k int64, day func(*Move) proviso.Day) bool {
 	one := &tiny{holdings: l.holdings, moves: slices.Clone(l.moves), tallies: l.tallies, opening: make([]int64, l.holdings)}
 	left := map[int32]bool{}
 	for i, m := range l.moves {
-		if m.Latest <= q.Until && !slices.ContainsFunc(told, func(x Told) bool { return x.Move == int32(i) }) {
+		if day(&m) <= q.Until && !slices.ContainsFunc(told, func(x Told) bool { return x.Move == int32(i) }) {
 			left[m.From], left[m.To] = true, true
 		}
 	}

@@ -1,7 +1,6 @@
 package flow
 
 import (
-	"cmp"
 	"slices"
 
 	"github.com/proviso-ledger/proviso"
@@ -14,17 +13,18 @@ type Stock struct {
 	Item proviso.ItemID
 
 	holdings *Holdings
-	records  []*proviso.Movement // by Tag of a move
-	counts   []*proviso.Movement // by tally
-	rows     *proviso.Rows       // their Tags come after those of records
+	records  []*proviso.Movement         // by Tag of a move
+	counts   []*proviso.Movement         // by tally
+	several  map[proviso.MovementID]bool // those of them of which there are other accounts
+	rows     *proviso.Rows               // their Tags come after those of records
 }
 
 // Build makes the network of the item from the movements that with accepts; nil
 // accepts all. Holdings that the records cannot tell apart become one. A movement
 // that is neither recorded nor supposed may not have happened. Two accounts of one
 // event between the same holdings are one movement with the ranges of both;
-// between different ones, either may not have happened. Swaps and redesignations
-// move no units. What was in a holding before its first record is known from a
+// between different ones, or of different items, either may not have happened. Swaps
+// and redesignations move no units. A stocktake that is only planned found nothing. What was in a holding before its first record is known from a
 // stocktake only. Rows, which may be nil, are movements beside those of the snapshot.
 func Build(s *proviso.Snapshot, rows *proviso.Rows, item proviso.ItemID, with func(*proviso.Movement) bool) (*Stock, error) {
 	k := &Stock{Item: item, rows: rows}
@@ -39,25 +39,21 @@ func Build(s *proviso.Snapshot, rows *proviso.Rows, item proviso.ItemID, with fu
 		holdings = append(holdings, k.ends(m)...)
 	}
 	k.holdings = Merge(s, holdings)
+	disputed := k.disputed(s)
 	var moves []Move
 	lots := map[proviso.Lot]int32{}
 	for tag, m := range k.records {
-		if m.Kind != proviso.Count {
-			moves = append(moves, k.moves(int32(tag), m, lots)...)
-		} else if _, ok := m.When.Exact(); ok && named(m.To) && m.RivalTo == "" {
-			k.counts = append(k.counts, m)
+		if m.Kind == proviso.Count {
+			continue
+		}
+		for _, move := range k.moves(int32(tag), m, lots) {
+			if disputed[m.ID] {
+				move.Least = 0
+			}
+			moves = append(moves, move)
 		}
 	}
-	slices.SortStableFunc(k.counts, func(a, b *proviso.Movement) int {
-		return cmp.Compare(a.When.Earliest(), b.When.Earliest())
-	})
-	tallies := make([]Tally, len(k.counts))
-	for i, m := range k.counts {
-		tallies[i] = Tally{k.holdings.Number(m.To), m.When.Earliest(), m.Quantity.Least, m.Quantity.Most}
-		if !k.holdings.Whole(m.To) {
-			tallies[i].Most = Unlimited // what else the holding stands for was not counted
-		}
-	}
+	tallies := k.stocktakes(disputed)
 	n, err := ArrangeUncounted(k.holdings.Len(), k.withRows(k.joinRivals(moves), lots), tallies)
 	k.Network = n
 	return k, err
@@ -167,47 +163,6 @@ func (k *Stock) place(h proviso.Holding) int32 {
 
 // named says whether anything is known of the holding.
 func named(h proviso.Holding) bool { return h.Owner != "" || h.Holder != "" || h.At != "" }
-
-// joinRivals lets one account stand for all accounts of an event.
-func (k *Stock) joinRivals(moves []Move) []Move {
-	if !slices.ContainsFunc(k.records, func(m *proviso.Movement) bool { return m.RivalTo != "" }) {
-		return moves
-	}
-	byID := map[proviso.MovementID]int{}
-	for i := range moves {
-		byID[k.records[moves[i].Tag].ID] = i
-	}
-	drop := make([]bool, len(moves))
-	for i := range moves {
-		first := i
-		for range moves {
-			rival := k.records[moves[first].Tag].RivalTo
-			next, known := byID[rival]
-			if rival == "" || !known {
-				break
-			}
-			first = next
-		}
-		a, b := &moves[first], &moves[i]
-		if first == i {
-			continue
-		}
-		if a.From != b.From || a.To != b.To || a.Lot != b.Lot {
-			a.Least, b.Least = 0, 0
-			continue
-		}
-		drop[i] = true
-		a.Least, a.Most = min(a.Least, b.Least), max(a.Most, b.Most)
-		a.Earliest, a.Latest = min(a.Earliest, b.Earliest), max(a.Latest, b.Latest)
-	}
-	out := moves[:0]
-	for i := range moves {
-		if !drop[i] {
-			out = append(out, moves[i])
-		}
-	}
-	return out
-}
 
 // Tallied is the stocktake that a tally stands for.
 func (k *Stock) Tallied(tally int32) *proviso.Movement { return k.counts[tally] }

@@ -29,7 +29,7 @@ func (q *asking) stock(p *proviso.SomeStock) (*SaidRecord, error) {
 	if len(holdings) == 0 {
 		return nothingOnRecord("no holding on record fits the claim"), nil
 	}
-	lines := stockLines(q.s, k, gaps, day)
+	lines := stockLines(k, gaps, day)
 	var total proviso.Quantity
 	for i, h := range holdings {
 		has := lines[h].quantity()
@@ -43,7 +43,7 @@ func (q *asking) stock(p *proviso.SomeStock) (*SaidRecord, error) {
 		r.Status, r.IfComplete = statusPossible, false
 		r.Because[0].Text += " at the end of the day, on which some may have moved"
 	}
-	r.Because[0].Records = touching(q.s, k, holdings)
+	r.Because[0].Records = touching(k, holdings)
 	return r, nil
 }
 
@@ -99,17 +99,16 @@ func movesOn(k *flow.Stock, holdings []int32, day proviso.Day) bool {
 }
 
 // touching lists the movements into and out of the holdings and their stocktakes.
-func touching(s *proviso.Snapshot, k *flow.Stock, holdings []int32) []string {
+func touching(k *flow.Stock, holdings []int32) []string {
 	out := []string{}
 	for i := range k.Moves() {
 		if m := k.Move(i); slices.Contains(holdings, m.From) || slices.Contains(holdings, m.To) {
 			out = append(out, string(k.Record(int32(i)).ID))
 		}
 	}
-	counts := counted(s, k)
-	for _, h := range holdings {
-		for _, m := range counts[h] {
-			out = append(out, string(m.ID))
+	for i, t := range k.Tallies() {
+		if slices.Contains(holdings, t.Holding) {
+			out = append(out, string(k.Tallied(int32(i)).ID))
 		}
 	}
 	return out

@@ -60,7 +60,7 @@ func AskStock(ctx context.Context, s *proviso.Snapshot, rows *proviso.Rows, on p
 		if err != nil {
 			return nil, err
 		}
-		one := StockItem{Item: it.ID, Unit: it.Unit, Holdings: stockLines(s, k, gaps, on)}
+		one := StockItem{Item: it.ID, Unit: it.Unit, Holdings: stockLines(k, gaps, on)}
 		if origins {
 			mixes, err := flow.Origins(k.Network, on)
 			if err != nil {
@@ -99,7 +99,7 @@ func stockOrigins(k *flow.Stock, x flow.Mix) *StockOrigins {
 }
 
 // stockLines is the holdings of the network in the order of their numbers.
-func stockLines(s *proviso.Snapshot, k *flow.Stock, gaps []flow.Gap, on proviso.Day) []StockLine {
+func stockLines(k *flow.Stock, gaps []flow.Gap, on proviso.Day) []StockLine {
 	books := make([]book, k.Holdings())
 	for _, g := range gaps {
 		books[g.Holding].gaps = append(books[g.Holding].gaps, g)
@@ -113,8 +113,8 @@ func stockLines(s *proviso.Snapshot, k *flow.Stock, gaps []flow.Gap, on proviso.
 			books[m.To].changes = append(books[m.To].changes, change{m, true})
 		}
 	}
-	for h, counts := range counted(s, k) {
-		books[h].counts = counts
+	for _, t := range k.Tallies() {
+		books[t.Holding].counts = append(books[t.Holding].counts, t)
 	}
 	out := []StockLine{}
 	for h := range books {
@@ -124,32 +124,10 @@ func stockLines(s *proviso.Snapshot, k *flow.Stock, gaps []flow.Gap, on proviso.
 	return out
 }
 
-// counted gives the stocktakes of each holding of the network in the order of days.
-func counted(s *proviso.Snapshot, k *flow.Stock) map[int32][]*proviso.Movement {
-	number := map[proviso.Holding]int32{}
-	for h := range k.Holdings() {
-		for _, m := range k.Members(int32(h)) {
-			number[m] = int32(h)
-		}
-	}
-	out := map[int32][]*proviso.Movement{}
-	for _, m := range s.Movements {
-		h, ok := number[m.To]
-		_, exact := m.When.Exact()
-		if m.Kind == proviso.Count && m.Item == k.Item && ok && exact && m.RivalTo == "" && takesPlace(s, m) {
-			out[h] = append(out[h], m)
-		}
-	}
-	for _, list := range out {
-		slices.SortFunc(list, func(a, b *proviso.Movement) int { return int(a.When.Earliest() - b.When.Earliest()) })
-	}
-	return out
-}
-
 // book is what is on record of one holding.
 type book struct {
 	changes []change
-	counts  []*proviso.Movement
+	counts  []flow.Tally
 	gaps    []flow.Gap
 }
 
@@ -179,10 +157,10 @@ func (b *book) on(day proviso.Day) proviso.Quantity {
 	}
 	try()
 	for _, c := range b.counts {
-		if c.When.Earliest() > day {
+		if c.Day > day {
 			break
 		}
-		start, found = c.When.Earliest(), c.Quantity
+		start, found = c.Day, proviso.Quantity{Least: c.Least, Most: c.Most}
 		try()
 	}
 	if reckoned {
