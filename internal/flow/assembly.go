@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -147,8 +148,9 @@ func (w *Works) share(a *Assembly, item int32) (takes, makes int64) {
 // units are at the target, and one product counts for Each of them.
 type Made struct {
 	Answer
-	By   *View
-	Each int64
+	By      *View
+	Each    int64
+	ClashOf *View // of whose network the stock in Clash is
 }
 
 // Bound answers a question about bound units. The most is exact on exact data, but
@@ -171,12 +173,12 @@ func (w *Works) Bound(ctx context.Context, q Question) (Made, error) {
 		}
 		all = append(all, one)
 	}
-	ans := Made{all[0], w.united, 1}
+	ans := Made{all[0], w.united, 1, w.united}
 	ans.Gaps = w.inUnits(all[0].Gaps)
 	for i, one := range all[1:] {
 		v := views[i+1]
 		if len(one.Clash) > 0 {
-			ans.clashes(&one)
+			ans.clashes(&one, v)
 			continue
 		}
 		each := w.Each(v, q)
@@ -216,11 +218,11 @@ func (w *Works) Bound(ctx context.Context, q Question) (Made, error) {
 func (w *Works) known(q *Question) []Clash {
 	var out []Clash
 	for k, e := range q.Evidence {
-		out = append(out, Clash{int32(k), e.Move})
+		out = append(out, Clash{Evidence: int32(k), Move: e.Move})
 	}
 	for _, m := range w.united.moves {
 		if m.Lot != NoLot && m.From != Outside {
-			out = append(out, Clash{-1, m.Tag})
+			out = append(out, Clash{Evidence: -1, Move: m.Tag})
 		}
 	}
 	return out
@@ -237,23 +239,25 @@ func (w *Works) inUnits(gaps []Gap) []Gap {
 	return out
 }
 
-// clashes takes over a clash if it is of less evidence than the one that is known.
-func (m *Made) clashes(other *Answer) {
-	size := func(list []Clash) int {
-		n := 0
+// clashes takes over a clash if it is smaller than the one that is known: of less
+// evidence, or of as much and less beside it.
+func (m *Made) clashes(other *Answer, of *View) {
+	size := func(list []Clash) (known, all int) {
 		for _, c := range list {
 			if c.Evidence >= 0 {
-				n++
+				known++
 			}
 		}
-		return n
+		return known, len(list)
 	}
 	known := len(m.Clash) > 0
+	mine, my := size(m.Clash)
+	its, all := size(other.Clash)
 	if known && (m.ClashIs != smallest || other.ClashIs != smallest) {
 		m.ClashIs = asFound
 	}
-	if !known || size(other.Clash) < size(m.Clash) {
-		m.Clash = other.Clash
+	if !known || cmp.Or(cmp.Compare(its, mine), cmp.Compare(all, my)) < 0 {
+		m.Clash, m.ClashOf = other.Clash, of
 	}
 	if !known {
 		m.ClashIs = other.ClashIs

@@ -20,17 +20,11 @@ func Bound(ctx context.Context, n *Network, q Question) (Answer, error) {
 		return Answer{}, err
 	}
 	r.beyond = r.beyond || slices.ContainsFunc(n.moves[len(closed.moves):], func(m Move) bool { return m.Lot != NoLot && m.From != Outside })
-	ans := Answer{Gaps: closed.gaps, Clash: r.clash, ClashIs: asFound, Found: -1}
-	if len(r.limits) > 0 && len(ans.Clash) == 0 {
-		if ans.Clash, ans.ClashIs, err = r.findClash(ctx); err != nil {
-			return Answer{}, err
+	ans := Answer{Gaps: closed.gaps, Found: -1}
+	if r.torn || len(r.limits) > 0 {
+		if ans.Clash, ans.ClashIs, err = r.findClash(ctx); err != nil || len(ans.Clash) > 0 {
+			return ans, err
 		}
-	}
-	if len(ans.Clash) > 0 {
-		if len(ans.Clash) == 1 {
-			ans.ClashIs = smallest
-		}
-		return ans, nil
 	}
 	passesToCome(ctx, 2*passesOfEnd)
 	ends := r.bothEnds(ctx)

@@ -79,7 +79,7 @@ func follow(n *Network, q Question, empty func() box) (Share, error) {
 	switch why := r.obstacle(); {
 	case why != "":
 		return Share{Why: why}, nil
-	case len(r.clash) > 0:
+	case r.torn:
 		return Share{Why: "the evidence contradicts itself"}, nil
 	}
 	c := counting{reading: r, boxes: make([]box, len(closed.at))}

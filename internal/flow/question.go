@@ -72,6 +72,7 @@ func (a *Answer) Exact() bool { return a.LeastExact && a.MostExact }
 type Clash struct {
 	Evidence int32 // number in Question.Evidence, or -1
 	Move     int32 // number of the move, or -1
+	Stock    Limit // if both are -1: no more than so many are counted, stay or are in a holding, or came in unrecorded
 }
 
 // StepKind says what a Step or Limit is about.

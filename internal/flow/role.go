@@ -1,7 +1,6 @@
 package flow
 
 import (
-	"cmp"
 	"slices"
 
 	"github.com/proviso-ledger/proviso"
@@ -25,7 +24,7 @@ type reading struct {
 	special []int32        // arcs of which more is to be said than what they can carry
 	target  [2][]bool      // by side and holding: target holdings, for AtMost also those that may be
 	limits  map[int32]Span // by row of a limited arc: units of S
-	clash   []Clash        // evidence that no history can meet, found without a search
+	torn    bool           // some evidence no history can meet, as is seen without a search
 	first   proviso.Day    // no unit of S exists before this day
 	beyond  bool           // some evidence lies after the day asked about
 	afloat  bool           // units may have gone round a stocktake that evidence is about, on its day
@@ -64,7 +63,7 @@ func read(n *Network, q *Question, all int) (*reading, error) {
 	}
 	r.readLots()
 	for i := range q.Evidence {
-		if err := r.readEvidence(int32(i), all); err != nil {
+		if err := r.readEvidence(&q.Evidence[i], all); err != nil {
 			return nil, err
 		}
 	}
@@ -112,8 +111,7 @@ func (r *reading) mark(moves []int32, as uint8, all int) error {
 	return nil
 }
 
-func (r *reading) readEvidence(i int32, all int) error {
-	e := &r.q.Evidence[i]
+func (r *reading) readEvidence(e *Evidence, all int) error {
 	switch {
 	case e.Least < 0 || e.Least > e.Most || (e.Move < 0) == (e.Tally < 0):
 		return refuse("evidence runs backwards, is negative, or is not about one movement or one stocktake", "")
@@ -123,28 +121,27 @@ func (r *reading) readEvidence(i int32, all int) error {
 		r.beyond = true
 		return nil
 	case e.Tally >= 0 && e.Least > r.n.tallies[e.Tally].Most:
-		r.clash = append(r.clash, Clash{Evidence: i, Move: -1})
+		r.torn = true
 		return nil
 	case e.Tally >= 0:
 		r.afloat = r.afloat || r.n.afloat[e.Tally] != Span{}
-		r.limit(tallyRow-e.Tally, r.widened(e), i)
+		r.limit(tallyRow-e.Tally, r.widened(e))
 		return nil
 	}
 	m := &r.n.moves[e.Move]
 	switch {
 	case e.Least > m.Most || r.role[e.Move]&entry != 0 && e.Most < m.Least,
 		r.role[e.Move]&(entry|perhaps) == 0 && m.From == Outside && e.Least > 0:
-		r.clash = append(r.clash, Clash{Evidence: i, Move: e.Move})
+		r.torn = true
 	case r.role[e.Move]&(entry|perhaps) == 0:
 		r.role[e.Move] |= limited
-		r.limit(e.Move, Span{e.Least, e.Most}, i)
+		r.limit(e.Move, Span{e.Least, e.Most})
 	}
 	return nil
 }
 
-// limit narrows what is known of an arc. Two pieces of evidence about one arc
-// that exclude each other are a clash.
-func (r *reading) limit(row int32, s Span, evidence int32) {
+// limit narrows what is known of an arc.
+func (r *reading) limit(row int32, s Span) {
 	old, ok := r.limits[row]
 	if !ok {
 		old = Span{0, Unlimited}
@@ -152,23 +149,11 @@ func (r *reading) limit(row int32, s Span, evidence int32) {
 			old.Most = r.n.moves[row].Most
 		}
 	}
-	narrow := Span{max(s.Least, old.Least), min(s.Most, old.Most)}
-	if narrow.Least <= narrow.Most {
-		r.limits[row] = narrow
+	if s = (Span{max(s.Least, old.Least), min(s.Most, old.Most)}); s.Least > s.Most {
+		r.torn = true
 		return
 	}
-	r.clash = append(r.clash, Clash{evidence, max(row, -1)})
-	for k := range r.q.Evidence[:max(0, evidence)] {
-		e := &r.q.Evidence[k]
-		if r.rowOf(e) != row {
-			continue
-		}
-		if w := r.widened(e); w.Least > s.Most || w.Most < s.Least {
-			r.clash = append(r.clash, Clash{int32(k), max(row, -1)})
-			return
-		}
-	}
-	r.clash = append(r.clash, Clash{-1, max(row, -1)})
+	r.limits[row] = s
 }
 
 // rowOf is the row that the evidence is about.
@@ -205,7 +190,7 @@ func (r *reading) readLots() {
 		}
 		if s, ok := stamp(m, in, out); ok {
 			r.role[i] |= limited
-			r.limit(int32(i), s, -1)
+			r.limit(int32(i), s)
 		}
 		seen[m.Lot] = true
 	}
@@ -309,16 +294,6 @@ func (n *Network) sweep(visit func(arc int) bool) {
 		}
 		again = again && n.looped
 	}
-}
-
-// rows lists the limited rows in order, so that answers do not depend on maps.
-func (r *reading) rows() []int32 {
-	out := make([]int32, 0, len(r.limits))
-	for row := range r.limits {
-		out = append(out, row)
-	}
-	slices.SortFunc(out, cmp.Compare[int32])
-	return out
 }
 
 // findSurface lists what may have surfaced. The room that a shortage shows lies

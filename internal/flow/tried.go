@@ -27,7 +27,7 @@ func (w *Works) Try(ctx context.Context, q Question) (Span, bool, error) {
 		return Span{}, false, err
 	}
 	r, err := read(closed, &put, len(w.united.moves))
-	if err != nil || len(closed.moves) > mostCourse || r.obstacle() != "" || len(r.clash) > 0 || r.beyond || r.afloat || closed.stamped {
+	if err != nil || len(closed.moves) > mostCourse || r.obstacle() != "" || r.torn || r.beyond || r.afloat || closed.stamped {
 		return Span{}, false, err
 	}
 	t := trying{reading: r, stock: make([]int64, len(closed.at)), first: []int32{0}}

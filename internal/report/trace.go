@@ -172,10 +172,12 @@ type Unaccounted struct {
 	Way     string         `json:"way"`
 }
 
-// Contradiction is one of the records that cannot all hold.
+// Contradiction is one of the records that cannot all hold, or, without a record, what
+// those of a holding together say of its stock.
 type Contradiction struct {
-	Record string `json:"record"`
-	Says   string `json:"says"`
+	Record  string `json:"record"`
+	Holding string `json:"holding,omitempty"`
+	Says    string `json:"says"`
 }
 
 // The ends of an answer, as certificates name them.
@@ -211,8 +213,8 @@ func (t *tracer) answer(ctx context.Context) (*Trace, error) {
 	}
 	a.Unaccounted = t.unaccounted(got.Gaps)
 	if len(got.Clash) > 0 {
-		a.Contradictions, a.ContradictionIs = contradictions(t.s, t.stock, &t.ask, got.Clash), got.ClashIs
-		return a, nil
+		a.ContradictionIs = got.ClashIs
+		return a, a.contradict(t.s, t.stock, &t.ask, got.Clash, t.proving())
 	}
 	a.Bounds = bounds(proviso.Quantity{Least: got.Least, Most: got.Most})
 	a.Proved = bounds(proviso.Quantity{Least: got.Proof[flow.AtLeast].Number, Most: got.Most})

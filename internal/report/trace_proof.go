@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	proviso "github.com/proviso-ledger/proviso"
 	"github.com/proviso-ledger/proviso/internal/flow"
@@ -190,38 +191,71 @@ type recorded interface {
 	Tallied(tally int32) *proviso.Movement
 }
 
-// contradictions says of each record of a clash what it says.
-func contradictions(s *proviso.Snapshot, in recorded, ask *flow.Question, clash []flow.Clash) []Contradiction {
-	out := []Contradiction{}
-	add := func(c Contradiction) {
-		if !slices.Contains(out, c) {
-			out = append(out, c)
-		}
-	}
+// contradict says of each record of a clash what it says. Of is what stock in it is of.
+func (a *Trace) contradict(s *proviso.Snapshot, in recorded, ask *flow.Question, clash []flow.Clash, of proving) error {
 	for _, c := range clash {
-		if c.Evidence >= 0 {
-			add(evidence(s, in, &ask.Evidence[c.Evidence]))
-		} else if c.Move >= 0 {
-			m := in.Record(c.Move)
-			says := "carried " + sizeWords(bounds(m.Quantity), unitOf(s, m.Item))
-			if m.Kind == proviso.Assemble {
-				says = "took parts and made " + sizeWords(bounds(m.Quantity), unitOf(s, m.Item)) + " of them"
+		var one Contradiction
+		switch {
+		case c.Evidence >= 0:
+			one = evidence(s, in, &ask.Evidence[c.Evidence])
+		case c.Move >= 0:
+			one = carried(s, in.Record(c.Move))
+		case c.Stock.Kind != flow.Enter:
+			where, err := of.steps("", []flow.Step{c.Stock})
+			if err != nil {
+				return err
 			}
-			if len(m.Lots) == 1 {
-				says += ", all of lot " + string(m.Lots[0])
-			}
-			add(Contradiction{string(m.ID), says})
+			one = a.room(s, &where[0])
+		}
+		if one != (Contradiction{}) && !slices.Contains(a.Contradictions, one) {
+			a.Contradictions = append(a.Contradictions, one)
 		}
 	}
-	return out
+	return nil
+}
+
+// carried says what a movement or stocktake says of how much there was.
+func carried(s *proviso.Snapshot, m *proviso.Movement) Contradiction {
+	size := sizeWords(bounds(m.Quantity), unitOf(s, m.Item))
+	says := "carried " + size
+	switch {
+	case m.Kind == proviso.Count:
+		says = "counted " + size
+	case m.Kind == proviso.Assemble:
+		says = "took parts and made " + size + " of them"
+	}
+	if len(m.Lots) == 1 {
+		says += ", all of lot " + string(m.Lots[0])
+	}
+	return Contradiction{Record: string(m.ID), Says: says}
+}
+
+// room says for how many units the stock of a holding has room by its records.
+func (a *Trace) room(s *proviso.Snapshot, x *TraceStep) Contradiction {
+	if m := s.Movement(x.Movement); m != nil {
+		return carried(s, m)
+	}
+	d := tracing{&drawing{s: s}, a, false}
+	size := "no more than " + d.unitsOf(x) + d.inside(x)
+	if x.Units == 0 {
+		size = "none"
+	}
+	says := "by its records had " + size + " left of the stock of " + x.Since
+	switch x.Kind {
+	case stepWords[flow.Rest]:
+		says = "by its records has " + size + " at the end"
+	case stepWords[flow.Surface]:
+		says = "by its records got " + size + " unrecorded"
+	}
+	return Contradiction{Says: says, Holding: strings.Join(x.Holding, " or ")}
 }
 
 func evidence(s *proviso.Snapshot, in recorded, e *flow.Evidence) Contradiction {
 	m, q := (*proviso.Movement)(nil), bounds(proviso.Quantity{Least: e.Least, Most: e.Most})
 	if e.Tally >= 0 {
 		m = in.Tallied(e.Tally)
-		return Contradiction{string(m.ID), "found " + sizeWords(q, unitOf(s, m.Item)) + " of them in the stock counted"}
+		return Contradiction{Record: string(m.ID), Says: "found " + sizeWords(q, unitOf(s, m.Item)) + " of them in the stock counted"}
 	}
 	m = in.Record(e.Move)
-	return Contradiction{string(m.ID), "is known to have carried " + sizeWords(q, unitOf(s, m.Item)) + " of them"}
+	return Contradiction{Record: string(m.ID), Says: "is known to have carried " + sizeWords(q, unitOf(s, m.Item)) + " of them"}
 }

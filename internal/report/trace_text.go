@@ -459,6 +459,10 @@ func (d *tracing) unaccounted(list []Unaccounted) {
 func (d *tracing) contradictions() {
 	d.para(0, bad, "No answer: the records contradict each other. These cannot all hold:")
 	for _, c := range d.t.Contradictions {
+		if c.Record == "" {
+			d.labelled(inset, labelWidth, plain, "stock", named(d.s, c.Holding)+" "+c.Says)
+			continue
+		}
 		d.labelled(inset, labelWidth, plain, c.Record, c.Says)
 		d.record(inset+labelWidth, c.Record)
 	}

@@ -134,8 +134,12 @@ func (p *planted) answer(ctx context.Context) (*Trace, error) {
 		}
 	}
 	if len(got.Clash) > 0 {
-		a.Contradictions, a.ContradictionIs = contradictions(p.s, p.plant, &p.ask, got.Clash), got.ClashIs
-		return a, nil
+		a.ContradictionIs = got.ClashIs
+		of, err := p.proving(got.ClashOf)
+		if err != nil {
+			return nil, err
+		}
+		return a, a.contradict(p.s, p.plant, &p.ask, got.Clash, of)
 	}
 	by := TraceParts{p.plant.Name(got.By), got.Proof[flow.AtLeast].Number, got.Each}
 	a.Bounds = bounds(proviso.Quantity{Least: got.Least, Most: got.Most})
@@ -215,16 +219,20 @@ func (p *planted) by(part TraceParts) (of [2]proving, err error) {
 		if v == nil {
 			return of, odd(fmt.Sprintf("nothing of %q is a part of the product", name))
 		}
-		ask, err := p.plant.Question(v, p.ask)
-		if err != nil {
+		if of[side], err = p.proving(v); err != nil {
 			return of, err
 		}
-		of[side] = proving{network: v.Network, ask: ask, where: func(steps []flow.Step) ([]flow.Where, error) {
-			return p.plant.Where(v, steps, p.ask.Until)
-		}}
 	}
 	of[flow.AtLeast].number = part.Units
 	return of, nil
+}
+
+// proving is what is said of the view.
+func (p *planted) proving(v *flow.View) (proving, error) {
+	ask, err := p.plant.Question(v, p.ask)
+	return proving{network: v.Network, ask: ask, where: func(steps []flow.Step) ([]flow.Where, error) {
+		return p.plant.Where(v, steps, p.ask.Until)
+	}}, err
 }
 
 // products is how many products there are at least, of what is shown of their parts.

@@ -83,7 +83,7 @@ func TestTraceOfProductsUsesWhatIsFound(t *testing.T) {
 	a := ask(t, filled(t, count("charge", "2022-03-02", 20, "US", proviso.Part{Quantity: proviso.Exactly(20), Under: "euc"}),
 		&proviso.Movement{ID: "lot", Kind: proviso.Count, Item: "round", When: date(t, "2022-03-03"), Quantity: proviso.Exactly(50), From: of("US", "US"), To: of("US", "US"),
 			OfWhich: []proviso.Part{{Quantity: proviso.Exactly(41), DrawnFrom: []proviso.MovementID{"sale"}}}}), q)
-	want := []Contradiction{{"made", "took parts and made 40 rounds of them"}, {"lot", "found at least 41 rounds of them in the stock counted"}}
+	want := []Contradiction{{Record: "lot", Says: "found at least 41 rounds of them in the stock counted"}, {Record: "made", Says: "took parts and made 40 rounds of them"}}
 	if !slices.Equal(a.Contradictions, want) {
 		t.Errorf("of forty rounds forty-one are bound, and it says %v", a.Contradictions)
 	}
