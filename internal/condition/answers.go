@@ -335,7 +335,7 @@ func (a *answers) roomIn(in *answer, m *proviso.Movement) flow.Span {
 		return flow.Span{Most: flow.Unlimited}
 	}
 	used := in.used.before(a.s, m)
-	return flow.Span{Least: sub(in.Covers.Quantity.Least, used.Most), Most: sub(in.Covers.Quantity.Most, used.Least)}
+	return flow.Span{Least: in.Covers.Quantity.Least, Most: in.Covers.Quantity.Most}.Less(used)
 }
 
 // story tells the life of an answer in one line.

@@ -122,7 +122,7 @@ func (e *engine) boundBy(ctx context.Context, out []candidate, k goodsKey, cs []
 				}
 			}
 		}
-		through, err := e.sweepMade(ctx, k, id, made)
+		through, err := e.productsMade(ctx, k, id, made)
 		if err != nil {
 			return nil, err
 		}
@@ -149,8 +149,28 @@ func (e *engine) sharesOf(ctx context.Context, k goodsKey, id proviso.ItemID) ([
 	case k.goods.MadeIn != "" && e.s.Item(id).MadeIn != "":
 		return e.madeIn(id, k.goods.MadeIn), nil
 	}
-	c := e.sweep(k, id)
-	return c.hits, c.refine(ctx, e.steps)
+	return e.carried(ctx, e.timelines[id], e.setOf(k, id))
+}
+
+// mostSteps limits how much is asked of the network, over all sets of units that clauses
+// bind and all items. A step takes about a microsecond.
+const mostSteps = 2_000_000
+
+// share is how many of a movement's units are of the set that a clause binds.
+type share struct {
+	flow.Carried
+	move  *move
+	doubt string // what is not on record, so that nobody knows whether the units are of the set; "" nothing
+}
+
+// carried gives what the movements carry of the set.
+func (e *engine) carried(ctx context.Context, t *timeline, set *flow.Set) ([]share, error) {
+	acts, err := set.Carried(ctx, e.steps)
+	out := make([]share, len(acts))
+	for i, a := range acts {
+		out[i] = share{Carried: a, move: t.moves[a.Act]}
+	}
+	return out, err
 }
 
 // candidates adds what the clause binds of the movement, whose item it is or (On)
@@ -179,7 +199,7 @@ func (e *engine) candidate(out []candidate, c *clause, s *share, cand candidate)
 		case proviso.No:
 		}
 	}
-	if mass, fifo := inside(s.Mass, of), inside(s.FIFO, of); mass != s.Mass || fifo != s.FIFO {
+	if mass, fifo := s.Mass.Within(of), s.FIFO.Within(of); mass != s.Mass || fifo != s.FIFO {
 		own := *s
 		own.Mass, own.FIFO = mass, fifo
 		s = &own
@@ -193,12 +213,6 @@ func (e *engine) candidate(out []candidate, c *clause, s *share, cand candidate)
 		return out
 	}
 	return append(out, cand)
-}
-
-// inside moves a reading to the nearest numbers that are possible.
-func inside(reading, possible flow.Span) flow.Span {
-	fit := func(n int64) int64 { return min(max(n, possible.Least), possible.Most) }
-	return flow.Span{Least: fit(reading.Least), Most: fit(reading.Most)}
 }
 
 // isDelivery says whether the movement brings the goods under the clause's own
@@ -228,7 +242,8 @@ func (e *engine) allUnits(id proviso.ItemID) []share {
 }
 
 func whole(v *move) share {
-	return share{move: v, Units: v.face, Arrives: v.face, Exact: v.face.Least == v.face.Most, Mass: v.face, FIFO: v.face, Conv: true}
+	f := v.act.Face
+	return share{move: v, Carried: flow.Carried{Act: v.at, Units: f, Arrives: f, Exact: f.Least == f.Most, Mass: f, FIFO: f, Conv: true}}
 }
 
 // ownedBy gives the movements whose goods belong to the party as they leave.
@@ -267,52 +282,41 @@ func (e *engine) madeIn(id proviso.ItemID, in proviso.PlaceID) []share {
 	return out
 }
 
-func (e *engine) newClass(k goodsKey, t *timeline) *class {
-	return &class{t: t, sources: map[int]flow.Span{}, doubted: map[int]bool{}, parts: map[int]flow.Span{},
-		frees:  func(v *move) proviso.Truth { return e.frees(k.under, v, proviso.Yes) },
-		trusts: func(v *move) bool { return e.frees(k.under, v, proviso.Maybe) == proviso.Yes },
-	}
-}
-
-// sweep follows the units through the item's movements.
-func (e *engine) sweep(k goodsKey, id proviso.ItemID) *class {
+// setOf gives the units of the item that the goods rule names.
+func (e *engine) setOf(k goodsKey, id proviso.ItemID) *flow.Set {
 	t := e.timelines[id]
-	c := e.newClass(k, t)
+	of := map[int]flow.Span{}
 	if k.under != "" {
 		for _, m := range e.under[k.under] {
 			if at, ok := t.index[m.ID]; ok {
-				c.sources[at] = t.moves[at].face
+				of[at] = t.moves[at].act.Face
 			}
 		}
 	} else {
-		c.opening = e.originSources(k.goods, t, c)
+		e.originSources(k.goods, t, of)
 	}
-	c.doubtRivals()
-	e.countedParts(k, t, c)
-	if len(c.sources) > 0 || len(c.parts) > 0 || c.opening {
-		c.sweep()
-	}
-	return c
+	set := e.newSet(k, t, of)
+	set.Anywhere = k.under == ""
+	e.countedParts(k, t, set)
+	return set
 }
 
-// doubtRivals notes the movements of which one account says that they bring units
-// of the class and another does not.
-func (c *class) doubtRivals() {
-	for _, v := range c.t.rivals {
-		_, ok := c.sources[v.at]
-		_, also := c.sources[v.standIn.at]
-		if ok && !also {
-			c.sources[v.standIn.at] = flow.Span{Most: v.standIn.face.Most}
+// newSet gives the set of units that the movements bring, with the letters that free
+// some from the instrument.
+func (e *engine) newSet(k goodsKey, t *timeline, of map[int]flow.Span) *flow.Set {
+	set := t.course.Set(of)
+	for _, v := range t.moves {
+		if k.under == "" || !slices.Contains(v.Releases, k.under) || v.act.Kind != flow.Letters && v.act.Kind != flow.Swaps {
+			continue
 		}
-		if ok != also {
-			c.doubted[v.standIn.at] = true
-		}
+		set.Frees[v.at] = flow.Freeing{Sure: e.frees(k.under, v, proviso.Yes), Trusted: e.frees(k.under, v, proviso.Maybe) == proviso.Yes}
 	}
+	return set
 }
 
-// originSources fills in which movements bring units made in a place or
-// supplied by a party, and says whether units of unknown origin can be such.
-func (e *engine) originSources(g proviso.Goods, t *timeline, c *class) bool {
+// originSources fills in which movements bring units made in a place or supplied by a
+// party.
+func (e *engine) originSources(g proviso.Goods, t *timeline, of map[int]flow.Span) {
 	if g.SuppliedBy != "" {
 		for _, v := range t.moves {
 			if !supplies(v.Kind) || v.input {
@@ -320,13 +324,13 @@ func (e *engine) originSources(g proviso.Goods, t *timeline, c *class) bool {
 			}
 			switch letGoBy(e.s, v.Movement, []proviso.PartyID{g.SuppliedBy}) {
 			case proviso.Yes:
-				c.sources[v.at] = v.face
+				of[v.at] = v.act.Face
 			case proviso.Maybe:
-				c.sources[v.at] = flow.Span{Most: v.face.Most}
+				of[v.at] = flow.Span{Most: v.act.Face.Most}
 			case proviso.No:
 			}
 		}
-		return true
+		return
 	}
 	for _, v := range t.moves {
 		if v.input || v.Kind != proviso.Produce && v.Kind != proviso.Assemble {
@@ -334,17 +338,16 @@ func (e *engine) originSources(g proviso.Goods, t *timeline, c *class) bool {
 		}
 		switch e.s.PlaceWithin(v.To.At, g.MadeIn) {
 		case proviso.Yes:
-			c.sources[v.at] = v.face
+			of[v.at] = v.act.Face
 		case proviso.Maybe:
-			c.sources[v.at] = flow.Span{Most: v.face.Most}
+			of[v.at] = flow.Span{Most: v.act.Face.Most}
 		case proviso.No:
 		}
 	}
-	return true
 }
 
 // countedParts fills in what stocktakes found of the units.
-func (e *engine) countedParts(k goodsKey, t *timeline, c *class) {
+func (e *engine) countedParts(k goodsKey, t *timeline, set *flow.Set) {
 	for _, v := range t.counted {
 		for _, p := range v.OfWhich {
 			fits := proviso.No
@@ -354,37 +357,37 @@ func (e *engine) countedParts(k goodsKey, t *timeline, c *class) {
 			case k.goods.MadeIn != "" && p.MadeIn != "":
 				fits = e.s.PlaceWithin(p.MadeIn, k.goods.MadeIn)
 			case len(p.DrawnFrom) > 0:
-				fits = drawnFrom(c, p.DrawnFrom)
+				fits = drawnFrom(t, set, p.DrawnFrom)
 			}
 			if fits == proviso.No {
 				continue
 			}
-			n := c.parts[v.at]
-			if v.disputed {
-				c.parts[v.at] = flow.Span{Most: flow.Unlimited}
+			n := set.Found[v.at]
+			if v.act.Disputed() {
+				set.Found[v.at] = flow.Span{Most: flow.Unlimited}
 				continue
 			}
 			if fits == proviso.Yes {
 				n.Least = proviso.SatAdd(n.Least, p.Quantity.Least)
 			}
 			n.Most = proviso.SatAdd(n.Most, p.Quantity.Most)
-			c.parts[v.at] = n
+			set.Found[v.at] = n
 		}
 	}
 }
 
-// drawnFrom says whether the movements brought nothing but units of the class,
+// drawnFrom says whether the movements brought nothing but units of the set,
 // or none.
-func drawnFrom(c *class, ids []proviso.MovementID) proviso.Truth {
+func drawnFrom(t *timeline, set *flow.Set, ids []proviso.MovementID) proviso.Truth {
 	all, none := true, true
 	for _, id := range ids {
-		at, ok := c.t.index[id]
+		at, ok := t.index[id]
 		if !ok {
 			return proviso.Maybe
 		}
-		src := c.sources[at]
-		all = all && src == c.t.moves[at].face
-		none = none && src.Most == 0 && c.t.moves[at].from < 0
+		src := set.Brings(at)
+		all = all && src == t.moves[at].act.Face
+		none = none && src.Most == 0 && t.moves[at].act.From < 0
 	}
 	switch {
 	case all:
@@ -432,16 +435,16 @@ func (e *engine) unaccounted() {
 					Records: []string{string(v.ID)},
 				})
 			}
-			if v.missing > 0 && surely(e.s, v.Movement) {
-				report(v.missing, "more left than the records show to have been there")
+			if v.act.Missing > 0 && surely(e.s, v.Movement) {
+				report(v.act.Missing, "more left than the records show to have been there")
 			}
-			if v.surplus > 0 {
-				report(v.surplus, "more were counted than the records show to have come in")
+			if v.act.Surplus > 0 {
+				report(v.act.Surplus, "more were counted than the records show to have come in")
 			}
-			if v.shortfall > 0 {
-				report(v.shortfall, "fewer were counted than the records show to have been there")
+			if v.act.Shortfall > 0 {
+				report(v.act.Shortfall, "fewer were counted than the records show to have been there")
 			}
-			if v.Kind == proviso.Count && v.first == proviso.FirstDay {
+			if v.Kind == proviso.Count && v.act.Earliest == proviso.FirstDay {
 				e.problems = append(e.problems, Problem{Code: "undated-count", Message: fmt.Sprintf("%s: a stocktake without a date says nothing of the stock on any day", v.ID),
 					Hint: "write the day, or an interval that it surely lies in", Records: []string{string(v.ID)}})
 			}

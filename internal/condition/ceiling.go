@@ -149,7 +149,7 @@ func (e *engine) overCeiling(c *clause, m *proviso.Movement, t *tally, per provi
 	}
 	o := outcome{bad: proviso.Forbidden, because: because, by: []proviso.PartyID{c.in.Binds()}}
 	if c.Rule.Kind() == proviso.KindQuantity {
-		o.frees = flow.Span{Least: sub(limit.Least, before.Most), Most: sub(limit.Most, before.Least)}
+		o.frees = limit.Less(before)
 	}
 	switch {
 	case sum.Least > limit.Most && sure:

@@ -45,7 +45,7 @@ func (e *engine) throughProducts(out []candidate, k goodsKey, cs []*clause, prod
 			if surely == proviso.Maybe {
 				of.Least, s.Conv, s.Exact = 0, false, false
 			}
-			if _, onward := c.Rule.(*proviso.Onward); onward && v.from < 0 {
+			if _, onward := c.Rule.(*proviso.Onward); onward && v.act.From < 0 {
 				continue
 			}
 			out = append(out, candidate{clause: c, move: v, share: &s, of: of, reach: reach, via: via})
@@ -67,26 +67,25 @@ func (e *engine) candidatesMade(out []candidate, c *clause, s *share, product pr
 	return out
 }
 
-// sweepMade follows the products that an assembly on record made of units of the
+// productsMade follows the products that an assembly on record made of units of the
 // set; nil if there are none. Those of unknown origin can be such, too.
-func (e *engine) sweepMade(ctx context.Context, k goodsKey, id proviso.ItemID, made map[proviso.MovementID]flow.Span) ([]share, error) {
+func (e *engine) productsMade(ctx context.Context, k goodsKey, id proviso.ItemID, made map[proviso.MovementID]flow.Span) ([]share, error) {
 	t := e.timelines[id]
 	if !t.assembled {
 		return nil, nil
 	}
-	c := e.newClass(k, t)
-	c.opening = true
+	of := map[int]flow.Span{}
 	for mid, n := range made {
 		if at, ok := t.index[mid]; ok && n.Most > 0 {
-			c.sources[at] = n
+			of[at] = n
 		}
 	}
-	if len(c.sources) == 0 {
+	if len(of) == 0 {
 		return nil, nil
 	}
-	c.doubtRivals()
-	c.sweep()
-	return c.hits, c.refine(ctx, e.steps)
+	set := e.newSet(k, t, of)
+	set.Anywhere = true
+	return e.carried(ctx, t, set)
 }
 
 // unite joins the bound units of the item that come into one assembly to those of others
@@ -449,14 +448,14 @@ func boundReason(c candidate) proviso.Reason {
 	if c.doubt != "" {
 		text = "perhaps binds "
 	}
-	text += fmt.Sprintf("%s of %s", proviso.Units{Least: c.of.Least, Most: c.of.Most}.Human(), proviso.Units{Least: c.move.face.Least, Most: c.move.face.Most}.Human())
+	text += fmt.Sprintf("%s of %s", proviso.Units{Least: c.of.Least, Most: c.of.Most}.Human(), proviso.Units{Least: c.move.act.Face.Least, Most: c.move.act.Face.Most}.Human())
 	if c.share.Stocked && c.of.Least != c.of.Most {
 		if c.share.Other.Most == flow.Unlimited {
 			text += ": drawn from stock in which other units may be, how many is not on record"
 		} else {
 			text += fmt.Sprintf(": drawn from stock with %s other", proviso.Units{Least: c.share.Other.Least, Most: c.share.Other.Most}.Human())
 		}
-		if !c.share.asked {
+		if !c.share.Asked {
 			text += "; reckoned from that stock alone"
 		}
 	}

@@ -210,12 +210,12 @@ func (e *engine) done(c *clause, r *proviso.Duty, t trigger) doings {
 		if after == proviso.Maybe || on.Latest() > e.s.AsOf {
 			n.Least = 0
 		}
-		d.all = plus(d.all, n)
+		d.all = d.all.Plus(n)
 		switch {
 		case on.Latest() <= first:
-			d.inTime = plus(d.inTime, n)
+			d.inTime = d.inTime.Plus(n)
 		case on.Earliest() <= last:
-			d.inTime = plus(d.inTime, flow.Span{Most: n.Most})
+			d.inTime = d.inTime.Plus(flow.Span{Most: n.Most})
 		}
 		d.because = append(d.because, proviso.Reason{Text: text, Records: records})
 	}
@@ -271,7 +271,7 @@ func (e *engine) reported(in *answer, t trigger) flow.Span {
 	n := flow.Span{Least: in.Covers.Quantity.Least, Most: in.Covers.Quantity.Most}
 	for _, id := range in.Covers.Movements {
 		if m := e.s.Movement(id); m != nil && t.m != nil && id != t.m.ID {
-			n.Least = sub(n.Least, face(m.Quantity).Most)
+			n = n.Less(flow.Span{Most: face(m.Quantity).Most})
 		}
 	}
 	return n
@@ -364,14 +364,10 @@ func endsWithLoss(a proviso.Act) bool {
 	return a == proviso.ActInventory || a == proviso.ActInspect
 }
 
-func plus(a, b flow.Span) flow.Span {
-	return flow.Span{Least: proviso.SatAdd(a.Least, b.Least), Most: proviso.SatAdd(a.Most, b.Most)}
-}
-
 // settle fills in where the duty stands.
 func (d *Duty) settle(asOf proviso.Day, t trigger, done doings) {
-	left := flow.Span{Least: sub(t.units.Least, done.all.Most), Most: sub(t.units.Most, done.all.Least)}
-	late := flow.Span{Least: sub(t.units.Least, done.inTime.Most), Most: sub(t.units.Most, done.inTime.Least)}
+	left := t.units.Less(done.all)
+	late := t.units.Less(done.inTime)
 	d.Units = units(left)
 	switch {
 	case left.Most == 0 && late.Least > 0 && t.sure == proviso.Yes:

@@ -239,7 +239,7 @@ func (e *engine) relyOn(c candidate) {
 		needs = free.Not().And(c.move.endsAnew())
 	case *proviso.Substitution:
 		if r.Rule == proviso.SubstitutionWithConsent {
-			parties, needs, units = c.clause.asked(r.Of), proviso.Maybe, c.move.face
+			parties, needs, units = c.clause.asked(r.Of), proviso.Maybe, c.move.act.Face
 		}
 	case *proviso.EndUse, *proviso.Territory, *proviso.Period, *proviso.Supply,
 		*proviso.Ceiling, *proviso.ValueCeiling, *proviso.ComponentRule, *proviso.Fund, *proviso.Duty:

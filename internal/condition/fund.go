@@ -88,7 +88,7 @@ func (c *clause) paid(s *proviso.Snapshot, m *proviso.Movement, r *proviso.Fund)
 		if applies == proviso.Maybe {
 			n.Least = 0
 		}
-		sum = plus(sum, n)
+		sum = sum.Plus(n)
 	}
 	return sum
 }

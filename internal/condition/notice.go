@@ -54,7 +54,7 @@ func (e *engine) notice(c *clause, m *proviso.Movement, parties []proviso.PartyI
 			} else if sure == proviso.Maybe {
 				n.Least = 0
 			}
-			frees = plus(frees, n)
+			frees = frees.Plus(n)
 			status = "given " + dayWords(g.on)
 			if g.Covers.HasQuantity {
 				status += " for " + g.Covers.Quantity.Human()
@@ -85,7 +85,7 @@ func (e *engine) toldOf(in *answer, m *proviso.Movement) flow.Span {
 	n := flow.Span{Least: in.Covers.Quantity.Least, Most: in.Covers.Quantity.Most}
 	for _, o := range e.movements {
 		if o != m && e.s.FirstAccount(o) != e.s.FirstAccount(m) && e.answers.about(in, o) != proviso.No {
-			n.Least = sub(n.Least, face(o.Quantity).Most)
+			n = n.Less(flow.Span{Most: face(o.Quantity).Most})
 		}
 	}
 	return n

@@ -40,9 +40,9 @@ func (o outcome) told(u flow.Span) (proviso.Verdict, flow.Span) {
 	if o.bad == proviso.Permitted || o.sure == proviso.No {
 		return proviso.Permitted, u
 	}
-	wrong := flow.Span{Most: sub(u.Most, o.frees.Least)}
-	if o.sure == proviso.Yes {
-		wrong.Least = sub(u.Least, o.frees.Most)
+	wrong := u.Less(o.frees)
+	if o.sure != proviso.Yes {
+		wrong.Least = 0
 	}
 	switch {
 	case wrong.Most == 0:

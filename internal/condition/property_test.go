@@ -59,7 +59,7 @@ func saidOf(t testing.TB, s *proviso.Snapshot) said {
 	}
 	for _, line := range e.timelines {
 		for _, v := range line.moves {
-			out.clash = out.clash || v.lacking > 0 // it cannot happen on these records
+			out.clash = out.clash || v.act.Lacking > 0 // it cannot happen on these records
 		}
 	}
 	return out

@@ -11,17 +11,18 @@ import (
 // holder staying at or above its declared floor, had the bound units not come
 // in: what goes beyond the other units less the floor.
 func dependent(c candidate) (flow.Span, bool) {
-	if !c.share.Stocked || !puts(c.move.Kind) || c.move.isLetter() {
+	if !c.share.Stocked || !puts(c.move.Kind) || (c.move.Kind == proviso.Redesignate || c.move.Kind == proviso.Swap) {
 		return flow.Span{}, false
 	}
-	w, other, floor := c.move.face, c.share.Other, c.move.floor
+	other, floor := c.share.Other, flow.Span{}
 	if c.share.Merged {
 		other.Least = 0 // the others may all be in another of the holdings
 	}
-	dep := flow.Span{
-		Least: min(c.share.Bound.Most, sub(w.Least, sub(other.Most, floor.Least))),
-		Most:  min(c.share.Bound.Most, sub(w.Most, sub(other.Least, floor.Most))),
+	if f := c.move.act.Floor; f != nil {
+		floor = *f
 	}
+	dep, bound := c.move.act.Face.Less(other.Less(floor)), c.share.Bound.Most
+	dep = flow.Span{Least: min(bound, dep.Least), Most: min(bound, dep.Most)}
 	return dep, true
 }
 
@@ -49,7 +50,7 @@ func (e *engine) decideSubstitution(c candidate, r *proviso.Substitution, applie
 	e.noteDependence(c)
 	m := c.move.Movement
 	stands := func(bound flow.Span) flow.Span { // no more go in the bound ones' place than are there
-		return flow.Span{Least: sub(min(dep.Least, c.share.Bound.Least), bound.Most), Most: sub(dep.Most, bound.Least)}
+		return flow.Span{Least: min(dep.Least, c.share.Bound.Least), Most: dep.Most}.Less(bound)
 	}
 	o := e.waived(c.clause, m, e.substitute(c, r, dep))
 	o = o.lessSure(applies).lessSure(c.reach)
@@ -73,8 +74,8 @@ func (e *engine) decideSubstitution(c candidate, r *proviso.Substitution, applie
 func (e *engine) substitute(c candidate, r *proviso.Substitution, dep flow.Span) outcome {
 	m := c.move.Movement
 	text := fmt.Sprintf("%s could not have gone without the bound stock", units(dep).Human())
-	if c.move.hasFloor {
-		text += fmt.Sprintf(", above the declared floor of %s", units(c.move.floor).Human())
+	if f := c.move.act.Floor; f != nil {
+		text += fmt.Sprintf(", above the declared floor of %s", units(*f).Human())
 	}
 	records := []string{string(c.clause.ID), string(m.ID)}
 	because := []proviso.Reason{{Text: text, Records: records}}

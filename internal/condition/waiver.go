@@ -13,7 +13,7 @@ func (e *engine) waived(c *clause, m *proviso.Movement, o outcome) outcome {
 	if o.bad == proviso.Permitted || o.sure == proviso.No || asksConsent(c.Rule) {
 		return o
 	}
-	o.frees = plus(o.frees, e.answers.waives(c, m))
+	o.frees = o.frees.Plus(e.answers.waives(c, m))
 	o.because = append(o.because, e.answers.waivers(c, m)...)
 	return o
 }
@@ -22,7 +22,7 @@ func (e *engine) waived(c *clause, m *proviso.Movement, o outcome) outcome {
 // the clause. It allocates nothing.
 func (a *answers) waives(c *clause, m *proviso.Movement) (frees flow.Span) {
 	for _, in := range a.consents[c.ID] {
-		frees = plus(frees, a.waivesBy(c, in, m))
+		frees = frees.Plus(a.waivesBy(c, in, m))
 	}
 	return frees
 }

@@ -4,7 +4,7 @@ package flow
 // many units must have come in unrecorded, or gone unrecorded, at least, for the
 // count and the records to agree; both are of unknown class, and may be more. Withdrawals are taken to
 // be complete as far as a count does not show otherwise.
-func (p *Pool) Count(total Span) (surplus, shortfall int64) {
+func (p *pool) Count(total Span) (surplus, shortfall int64) {
 	if total.Least > p.all.Most {
 		surplus = total.Least - p.all.Most
 		most := less(total.Most, p.all.Least)
@@ -27,12 +27,12 @@ func (p *Pool) Count(total Span) (surplus, shortfall int64) {
 // CountBound takes in a finding of how many bound units are in the pool. It
 // says whether the finding agrees with what was known; if not, the finding is
 // believed and the rest of the pool follows from the total.
-func (p *Pool) CountBound(found Span) bool {
+func (p *pool) CountBound(found Span) bool {
 	both := Span{max(p.Bound.Least, found.Least), min(p.Bound.Most, found.Most)}
 	agrees := both.Least <= both.Most
 	if !agrees {
 		both = found
-		p.Other = Span{less(p.all.Least, found.Most), less(p.all.Most, found.Least)}
+		p.Other = p.all.Less(found)
 		p.all.Least = max(p.all.Least, found.Least)
 		p.all.Most = max(p.all.Most, found.Least)
 	}
@@ -43,21 +43,21 @@ func (p *Pool) CountBound(found Span) bool {
 }
 
 // Release turns n bound units into others without moving them.
-func (p *Pool) Release(n Span) {
+func (p *pool) Release(n Span) {
 	moved := Span{min(n.Least, p.Bound.Least), min(n.Most, p.Bound.Most)}
-	p.Bound = Span{less(p.Bound.Least, n.Most), less(p.Bound.Most, n.Least)}
-	p.Other = Span{add(p.Other.Least, moved.Least), add(p.Other.Most, moved.Most)}
+	p.Bound = p.Bound.Less(n)
+	p.Other = p.Other.Plus(moved)
 	p.settle()
 }
 
 // Bind turns n other units into bound ones without moving them.
-func (p *Pool) Bind(n Span) {
+func (p *pool) Bind(n Span) {
 	p.Class = 0
 	moved := Span{min(n.Least, p.Other.Least), min(n.Most, p.Other.Most)}
-	p.Other = Span{less(p.Other.Least, n.Most), less(p.Other.Most, n.Least)}
-	p.Bound = Span{add(p.Bound.Least, moved.Least), add(p.Bound.Most, moved.Most)}
+	p.Other = p.Other.Less(n)
+	p.Bound = p.Bound.Plus(moved)
 	p.settle()
 }
 
 // All gives how many units there can be in the pool.
-func (p *Pool) All() Span { return p.all }
+func (p *pool) All() Span { return p.all }

@@ -1,6 +1,6 @@
 package flow
 
-// Pool is one commingled stock of two classes of unit that nobody told apart:
+// pool is one commingled stock of two classes of unit that nobody told apart:
 // those bound by something (under a certificate, from a maker) and the others.
 // It keeps, for each class and for all units together, how many there can be,
 // and answers each draw with how many bound units can be in it. It is a quick
@@ -8,7 +8,7 @@ package flow
 // answer may be wider than the truth and is never narrower. Bound gives the
 // exact one.
 //
-// The zero Pool is empty and ready. Fill it through Receive and ReceiveMixed
+// The zero pool is empty and ready. Fill it through Receive and ReceiveMixed
 // only.
 //
 // What it assumes of the records: they are complete until they themselves prove
@@ -16,7 +16,7 @@ package flow
 // units of unknown class came in unrecorded. The least number of them is
 // returned; how many more did is not known, so from then on nothing limits the
 // stock.
-type Pool struct {
+type pool struct {
 	Bound, Other Span
 	// Class is how many bound units there are anywhere; zero means not known.
 	// Unrecorded units can be bound only up to this number.
@@ -26,18 +26,18 @@ type Pool struct {
 }
 
 // Receive adds units whose class is known up to a range each.
-func (p *Pool) Receive(bound, other Span) {
-	p.receive(plus(bound, other), bound, other)
+func (p *pool) Receive(bound, other Span) {
+	p.receive(bound.Plus(other), bound, other)
 }
 
 // ReceiveMixed adds w units of which the draw they come from said how many are
 // of either class. It keeps what Receive would forget: that the two add up to w.
-func (p *Pool) ReceiveMixed(w, bound, other Span) { p.receive(w, bound, other) }
+func (p *pool) ReceiveMixed(w, bound, other Span) { p.receive(w, bound, other) }
 
-func (p *Pool) receive(w, bound, other Span) {
-	p.Bound = plus(p.Bound, bound)
-	p.Other = plus(p.Other, other)
-	p.all = plus(p.all, w)
+func (p *pool) receive(w, bound, other Span) {
+	p.Bound = p.Bound.Plus(bound)
+	p.Other = p.Other.Plus(other)
+	p.all = p.all.Plus(w)
 	p.settle()
 }
 
@@ -52,7 +52,7 @@ func (p *Pool) receive(w, bound, other Span) {
 //
 // When w.Least exceeds all units there can be, by m, at least m units came in
 // unrecorded: of class bound up to Class, or other without limit.
-func (p *Pool) Draw(w Span) (bound, other Span, missing int64) {
+func (p *pool) Draw(w Span) (bound, other Span, missing int64) {
 	if p.all.Most != Unlimited && w.Least > p.all.Most {
 		missing = w.Least - p.all.Most
 		p.Other.Most, p.Bound.Most = Unlimited, Unlimited
@@ -62,15 +62,15 @@ func (p *Pool) Draw(w Span) (bound, other Span, missing int64) {
 	w.Most = min(w.Most, p.all.Most)
 	bound = Span{less(w.Least, p.Other.Most), min(w.Most, p.Bound.Most)}
 	other = Span{less(w.Least, p.Bound.Most), min(w.Most, p.Other.Most)}
-	p.Bound = Span{less(p.Bound.Least, bound.Most), less(p.Bound.Most, bound.Least)}
-	p.Other = Span{less(p.Other.Least, other.Most), less(p.Other.Most, other.Least)}
-	p.all = Span{less(p.all.Least, w.Most), less(p.all.Most, w.Least)}
+	p.Bound = p.Bound.Less(bound)
+	p.Other = p.Other.Less(other)
+	p.all = p.all.Less(w)
 	p.settle()
 	return bound, other, missing
 }
 
 // settle narrows the three spans by bound + other = all and bound <= Class.
-func (p *Pool) settle() {
+func (p *pool) settle() {
 	if p.Class > 0 {
 		p.Bound.Most = min(p.Bound.Most, p.Class)
 	}
@@ -81,5 +81,3 @@ func (p *Pool) settle() {
 	p.Bound.Least = max(p.Bound.Least, less(p.all.Least, p.Other.Most))
 	p.Other.Least = max(p.Other.Least, less(p.all.Least, p.Bound.Most))
 }
-
-func plus(a, b Span) Span { return Span{add(a.Least, b.Least), add(a.Most, b.Most)} }

@@ -15,7 +15,7 @@ func TestPoolWorkedNumbers(t *testing.T) {
 		{350_000, Span{50_000, 100_000}},
 		{400_000, Span{100_000, 100_000}},
 	} {
-		var p Pool
+		var p pool
 		p.Receive(Span{}, Exactly(300_000))
 		p.Receive(Exactly(100_000), Span{})
 		got, _, missing := p.Draw(Exactly(c.draw))
@@ -26,7 +26,7 @@ func TestPoolWorkedNumbers(t *testing.T) {
 }
 
 func TestPoolKeepsTheSumOfBothClasses(t *testing.T) {
-	var p Pool
+	var p pool
 	p.Receive(Exactly(100), Exactly(300))
 	p.Draw(Exactly(250))
 	p.Draw(Exactly(100))
@@ -36,7 +36,7 @@ func TestPoolKeepsTheSumOfBothClasses(t *testing.T) {
 }
 
 func TestPoolUnlimited(t *testing.T) {
-	var p Pool
+	var p pool
 	p.Receive(Exactly(10), Span{1, Unlimited})
 	got, _, missing := p.Draw(Span{5, Unlimited})
 	if got != (Span{0, 10}) || missing != 0 {
@@ -48,7 +48,7 @@ func TestPoolUnlimited(t *testing.T) {
 }
 
 func TestPoolMissingUnits(t *testing.T) {
-	p := Pool{Class: 12}
+	p := pool{Class: 12}
 	p.Receive(Exactly(10), Exactly(5))
 	got, _, missing := p.Draw(Exactly(20))
 	if missing != 5 || got != (Span{0, 12}) {
@@ -63,7 +63,7 @@ func TestPoolMissingUnits(t *testing.T) {
 type pile struct{ bound, other int64 }
 
 // TestPoolContainsEveryHistory walks every history of small pools beside the
-// Pool and checks that no history leaves the spans.
+// pool and checks that no history leaves the spans.
 func TestPoolContainsEveryHistory(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	span := func(n int64) Span {
@@ -75,7 +75,7 @@ func TestPoolContainsEveryHistory(t *testing.T) {
 	}
 	for range 20_000 {
 		class := r.Int64N(6)
-		p := Pool{Class: class}
+		p := pool{Class: class}
 		piles := map[pile]bool{{}: true}
 		for range 2 + r.IntN(5) {
 			if r.IntN(2) == 0 {

@@ -31,3 +31,15 @@ func less(a, b int64) int64 {
 	}
 	return max(0, a-b)
 }
+
+// Plus sums two numbers of units.
+func (s Span) Plus(o Span) Span { return Span{add(s.Least, o.Least), add(s.Most, o.Most)} }
+
+// Less is what is left of s when o is taken out, of which s may have fewer.
+func (s Span) Less(o Span) Span { return Span{less(s.Least, o.Most), less(s.Most, o.Least)} }
+
+// Within moves each end of s to the nearest number that is possible.
+func (s Span) Within(possible Span) Span {
+	fit := func(n int64) int64 { return min(max(n, possible.Least), possible.Most) }
+	return Span{fit(s.Least), fit(s.Most)}
+}

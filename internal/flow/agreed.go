@@ -1,6 +1,4 @@
-package condition
-
-import "github.com/proviso-ledger/proviso/internal/flow"
+package flow
 
 // convention follows mass balance and first in, first out through one pool.
 // Both are agreed ways of counting, not findings. They can be followed only
@@ -18,7 +16,7 @@ type lotOf struct {
 	bound int64
 }
 
-func newConvention(before flow.Span, uncertain bool) convention {
+func newConvention(before Span, uncertain bool) convention {
 	cv := convention{known: before.Least == before.Most && !uncertain, total: before.Least}
 	if cv.known && cv.total > 0 {
 		cv.queue = []lotOf{{units: cv.total}}
@@ -28,7 +26,7 @@ func newConvention(before flow.Span, uncertain bool) convention {
 
 // count starts the conventions afresh from a stocktake that leaves nothing
 // open; otherwise they go on only if the count agrees with them.
-func (cv *convention) count(p flow.Pool, uncertain bool) {
+func (cv *convention) count(p pool, uncertain bool) {
 	if cv.known && p.All().Least == cv.total && p.All().Most == cv.total {
 		return
 	}
@@ -47,9 +45,9 @@ func (cv *convention) count(p flow.Pool, uncertain bool) {
 }
 
 // draw takes the movement's units and notes its share under each convention.
-func (cv *convention) draw(v *move, s *share, identified bool) {
-	w := v.face.Least
-	if !cv.known || identified || v.face.Least != v.face.Most || w > cv.total {
+func (cv *convention) draw(v *Act, s *Carried, identified bool) {
+	w := v.Face.Least
+	if !cv.known || identified || v.Face.Least != v.Face.Most || w > cv.total {
 		*cv = convention{}
 		s.Conv = false
 		return
@@ -58,10 +56,10 @@ func (cv *convention) draw(v *move, s *share, identified bool) {
 	if cv.total > 0 {
 		mass = proportion(w, cv.mass, cv.total)
 	}
-	s.Mass = flow.Exactly(mass)
+	s.Mass = Exactly(mass)
 	cv.mass -= mass
 	cv.total -= w
-	s.FIFO = flow.Exactly(cv.takeOldest(w))
+	s.FIFO = Exactly(cv.takeOldest(w))
 }
 
 // takeOldest takes w units off the front of the queue and gives how many of
@@ -87,12 +85,12 @@ func (cv *convention) takeOldest(w int64) int64 {
 	return bound
 }
 
-func (cv *convention) receive(v *move, mass, fifo flow.Span, known bool) {
-	if !cv.known || !known || v.face.Least != v.face.Most || mass.Least != mass.Most || fifo.Least != fifo.Most {
+func (cv *convention) receive(v *Act, mass, fifo Span, known bool) {
+	if !cv.known || !known || v.Face.Least != v.Face.Most || mass.Least != mass.Most || fifo.Least != fifo.Most {
 		*cv = convention{}
 		return
 	}
-	cv.total += v.face.Least
+	cv.total += v.Face.Least
 	cv.mass += mass.Least
-	cv.queue = append(cv.queue, lotOf{units: v.face.Least, bound: fifo.Least})
+	cv.queue = append(cv.queue, lotOf{units: v.Face.Least, bound: fifo.Least})
 }

@@ -1,29 +1,62 @@
-package condition
+package flow
 
 import (
 	"cmp"
 	"container/heap"
 	"slices"
 
-	proviso "github.com/proviso-ledger/proviso"
+	"github.com/proviso-ledger/proviso"
 )
 
-// order lists the steps. Movements of one day are taken so that a pool's
+// step is one movement's effect on the pools of an item, in the order in which
+// the sweep takes it: a movement leaves as late as it may and arrives as early
+// as it may, which only widens the bounds.
+type step struct {
+	day    proviso.Day
+	what   stepKind
+	m      *Act
+	source Span  // units in the pool that the step takes from, before it
+	target Span  // units in the pool that the step puts into, before it
+	early  int64 // count: units that the sweep has not come to, at most, and the count may have found
+	late   int64 // count: units that the sweep still has, at most, and the count may not have found
+}
+
+// found gives the total of a stocktake as the sweep may see it.
+func (st *step) found() Span {
+	return st.widen(st.m.Face)
+}
+
+// widen gives a number that the stocktake found as the sweep may see it.
+func (st *step) widen(found Span) Span {
+	return Span{Least: less(found.Least, st.early), Most: add(found.Most, st.late)}
+}
+
+type stepKind uint8
+
+const (
+	stepCount    stepKind = iota // a stocktake, at the start of its day
+	stepAnnounce                 // an arrival whose day is not known, on its earliest day
+	stepOpen                     // a letter that may have its effect from now on
+	stepMove                     // the withdrawal and, unless announced, the arrival
+	stepClose                    // a letter that has had its effect
+)
+
+// order lists the steps. Movements of one day are taken so that a holding's
 // arrivals of that day come before its withdrawals. Where they go round in a
 // ring no order does that: their arrivals are announced at the start of the day.
-func (t *timeline) order() {
-	for _, v := range t.moves {
+func (t *Course) order() {
+	for _, v := range t.acts {
 		switch {
 		case v.skip:
-		case v.Kind == proviso.Count:
-			t.steps = append(t.steps, step{day: v.first, what: stepCount, m: v})
+		case v.Kind == Counts:
+			t.steps = append(t.steps, step{day: v.Earliest, what: stepCount, m: v})
 		case v.isLetter() && !t.quiet(v):
-			t.steps = append(t.steps, step{day: v.first, what: stepOpen, m: v}, step{day: v.last, what: stepClose, m: v})
+			t.steps = append(t.steps, step{day: v.Earliest, what: stepOpen, m: v}, step{day: v.Latest, what: stepClose, m: v})
 		default:
-			if v.first != v.last || v.from == v.to { // units come under a paper where they are
+			if v.Earliest != v.Latest || v.From == v.To { // units come under a paper where they are
 				t.announce(v)
 			}
-			t.steps = append(t.steps, step{day: v.last, what: stepMove, m: v})
+			t.steps = append(t.steps, step{day: v.Latest, what: stepMove, m: v})
 		}
 	}
 	for again := true; again; {
@@ -37,27 +70,27 @@ func (t *timeline) order() {
 
 // quiet says whether nothing else can have happened on the letter's one day in
 // the pools that it is about.
-func (t *timeline) quiet(v *move) bool {
-	return v.first == v.last && !slices.ContainsFunc(t.moves, func(x *move) bool {
-		touches := x.from >= 0 && (x.from == v.from || x.from == v.to) || x.to >= 0 && (x.to == v.from || x.to == v.to)
-		return x != v && touches && x.first <= v.last && x.last >= v.first
+func (t *Course) quiet(v *Act) bool {
+	return v.Earliest == v.Latest && !slices.ContainsFunc(t.acts, func(x *Act) bool {
+		touches := x.From >= 0 && (x.From == v.From || x.From == v.To) || x.To >= 0 && (x.To == v.From || x.To == v.To)
+		return x != v && touches && x.Earliest <= v.Latest && x.Latest >= v.Earliest
 	})
 }
 
 // announce lets the move arrive on its earliest day, unless it already does.
-func (t *timeline) announce(v *move) bool {
-	if v.to < 0 || v.isLetter() || v.announced || v.from == v.to && len(v.Under) == 0 {
+func (t *Course) announce(v *Act) bool {
+	if v.To < 0 || v.isLetter() || v.announced || v.From == v.To && !v.Anew {
 		return false
 	}
 	v.announced, t.loose = true, true
-	t.steps = append(t.steps, step{day: v.first, what: stepAnnounce, m: v})
+	t.steps = append(t.steps, step{day: v.Earliest, what: stepAnnounce, m: v})
 	return true
 }
 
 // sortSteps puts the steps in order and gives those that wait for each other.
-func (t *timeline) sortSteps() (rings []step) {
+func (t *Course) sortSteps() (rings []step) {
 	slices.SortFunc(t.steps, func(a, b step) int {
-		return cmp.Or(cmp.Compare(a.day, b.day), cmp.Compare(a.what, b.what), cmp.Compare(a.m.ID, b.m.ID))
+		return cmp.Or(cmp.Compare(a.day, b.day), cmp.Compare(a.what, b.what), cmp.Compare(a.m.at, b.m.at))
 	})
 	for i := 0; i < len(t.steps); {
 		j := i
@@ -82,20 +115,20 @@ func orderDay(day []step) (rings []step) {
 	if len(day) < 2 {
 		return nil
 	}
-	into := map[int]int{}
+	into := map[int32]int{}
 	for _, st := range day {
 		if st.m.arrives() {
-			into[st.m.to]++
+			into[st.m.To]++
 		}
 	}
 	left := slices.Clone(day)
-	waiting := map[int][]int{}
+	waiting := map[int32][]int{}
 	var ready intHeap
 	for i, st := range left {
-		if st.m.from < 0 || into[st.m.from] == 0 {
+		if st.m.From < 0 || into[st.m.From] == 0 {
 			ready = append(ready, i)
 		} else {
-			waiting[st.m.from] = append(waiting[st.m.from], i)
+			waiting[st.m.From] = append(waiting[st.m.From], i)
 		}
 	}
 	done, at := make([]bool, len(left)), 0
@@ -105,7 +138,7 @@ func orderDay(day []step) (rings []step) {
 		if !left[pick].m.arrives() {
 			continue
 		}
-		to := left[pick].m.to
+		to := left[pick].m.To
 		if into[to]--; into[to] == 0 {
 			for _, i := range waiting[to] {
 				heap.Push(&ready, i)
@@ -123,7 +156,7 @@ func orderDay(day []step) (rings []step) {
 }
 
 // arrives says whether the move's own step puts units into another pool.
-func (v *move) arrives() bool { return v.to >= 0 && !v.announced && v.to != v.from }
+func (v *Act) arrives() bool { return v.To >= 0 && !v.announced && v.To != v.From }
 
 // intHeap gives the smallest number first.
 type intHeap []int
@@ -141,17 +174,17 @@ func (h *intHeap) Pop() any {
 
 // findUncertainOrder marks the pools in which the order of two movements is not
 // known, so that no convention can be followed there.
-func (t *timeline) findUncertainOrder() {
-	t.uncertain = make([]bool, t.pools.Len())
+func (t *Course) findUncertainOrder() {
+	t.uncertain = make([]bool, len(t.merged))
 	type window struct{ first, last proviso.Day }
 	byPool := make([][]window, len(t.uncertain))
-	for _, v := range t.moves {
+	for _, v := range t.acts {
 		if v.skip {
 			continue
 		}
-		for _, p := range []int{v.from, v.to} {
+		for _, p := range []int32{v.From, v.To} {
 			if p >= 0 {
-				byPool[p] = append(byPool[p], window{v.first, v.last})
+				byPool[p] = append(byPool[p], window{v.Earliest, v.Latest})
 			}
 		}
 	}
