@@ -209,11 +209,12 @@ func (e *engine) follow(ctx context.Context) error {
 			}
 		}
 	}
+	supplied := slices.ContainsFunc(e.clauses, func(c *clause) bool { return c.Goods.SuppliedBy != "" })
 	for id, ms := range byItem {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		e.timelines[id] = newTimeline(e.s, id, ms, e.rivals)
+		e.timelines[id] = newTimeline(e.s, id, ms, e.rivals, supplied)
 	}
 	return nil
 }

@@ -120,6 +120,18 @@ func TestRivals(t *testing.T) {
 	})
 }
 
+// TestTheOrderOfADay: the army gives the state ten shells, all of one stock, and five of
+// those go to Ukraine on the same day, perhaps before. What the records are called does
+// not tell.
+func TestTheOrderOfADay(t *testing.T) {
+	rule := fi(onward(proviso.OnwardProhibited), goods(proviso.Goods{SuppliedBy: "US-army"}))
+	stock, in := counted("stock", "2022-01-15", "10", "US"), moves("in", "2022-02-01", "10", "US-army", "US")
+	for _, id := range []proviso.MovementID{"after", "zero"} {
+		hold(t, []asks{{name: string(id), records: records(rule, stock, in, moves(id, "2022-02-01", "5", "US", "UA")),
+			movement: id, clause: "fi/clause", want: "undetermined 0..5"}})
+	}
+}
+
 // TestLetters: Finland frees four of the ten shells by letter, or puts the clause
 // on four others.
 func TestLetters(t *testing.T) {

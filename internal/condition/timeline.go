@@ -25,6 +25,7 @@ type timeline struct {
 	counted   []*move // stocktakes that say what they found
 	assembled bool    // units are made of components on record
 	lots      map[proviso.Lot]int32
+	supplied  bool // some clause binds what a party supplied, so that to transfer units can bind them
 }
 
 // face gives the units of a movement that happened: at least one.
@@ -54,8 +55,8 @@ func happened(m *proviso.Movement, asOf proviso.Day) bool {
 
 // newTimeline takes the movements of the item, and which movements have rivals: true
 // where those cannot be joined here. Of them, too, only one happened.
-func newTimeline(s *proviso.Snapshot, item proviso.ItemID, movements []*proviso.Movement, rivals map[proviso.MovementID]bool) *timeline {
-	t := &timeline{s: s, item: item, index: make(map[proviso.MovementID]int, len(movements)), lots: map[proviso.Lot]int32{}}
+func newTimeline(s *proviso.Snapshot, item proviso.ItemID, movements []*proviso.Movement, rivals map[proviso.MovementID]bool, supplied bool) *timeline {
+	t := &timeline{s: s, item: item, supplied: supplied, index: make(map[proviso.MovementID]int, len(movements)), lots: map[proviso.Lot]int32{}}
 	var holdings []proviso.Holding
 	for _, m := range movements {
 		if m.Item == item {
@@ -111,7 +112,7 @@ func (t *timeline) add(m *proviso.Movement) {
 		if puts(m.Kind) {
 			v.act.To = t.holdings.Number(m.To)
 		}
-		v.act.Anew = len(m.Under) > 0
+		v.act.Anew = len(m.Under) > 0 || t.supplied && supplies(m.Kind)
 		t.addLots(v)
 		if m.Kind == proviso.Count {
 			t.addCount(v)

@@ -238,6 +238,14 @@ func (c *Set) lettered() bool {
 	})
 }
 
+// told says whether papers or lots tell more of units that can be of S than the
+// evidence of single moves and stocktakes holds: which units went, not only how many.
+func (c *Set) told(n *net) bool {
+	return slices.ContainsFunc(c.t.acts, func(v *Act) bool {
+		return v.Told && (c.near(v.From) || v.Kind == Counts && c.near(v.To) && (n.tally[v.at] < 0 || !c.finds(v)))
+	})
+}
+
 // ask takes over what the network says of the share; false if the evidence clashes.
 func (c *Set) ask(ctx context.Context, s *Carried, n *net) (bool, error) {
 	q := c.question(s.act, n)
@@ -253,7 +261,7 @@ func (c *Set) ask(ctx context.Context, s *Carried, n *net) (bool, error) {
 		return false, err
 	}
 	s.Asked = true
-	exact := s.Exact || a.Exact() && n.Counted() && !c.lettered() && a.Least >= s.Units.Least && a.Most <= s.Units.Most
+	exact := s.Exact || a.Exact() && n.Counted() && !c.lettered() && !c.told(n) && a.Least >= s.Units.Least && a.Most <= s.Units.Most
 	s.Exact = exact && c.settled(s.act)
 	s.Units = Span{Least: max(s.Units.Least, a.Least), Most: min(s.Units.Most, a.Most)}
 	own := c.of[s.act.at]
