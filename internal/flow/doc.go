@@ -6,9 +6,8 @@
 // histories of the units, answers questions as maximum flows over it, and gives
 // with each number a scenario that attains it and a cut that proves it. A
 // separate checker (check.go) accepts or rejects such a certificate. Beside the
-// bounds it has a sweep that bounds what every movement carries of one set of units,
-// the usual conventions (mass balance, FIFO, LIFO), substitution,
-// assembly and the reconciling of two sides' records.
+// bounds it has one sweep over all movements for a set of units, the usual
+// conventions, substitution, assembly and the reconciling of two sides' records.
 //
 // It does not choose which reading is right, judge any clause, or read a clock,
 // a file or the network. It trusts its caller that records are those visible to
