@@ -136,21 +136,9 @@ func (c *clashing) fewest(list, from []claim, test func([]claim) (bool, error)) 
 			return nil, "", err
 		}
 	}
-	for size := len(from); size > 0; size /= 2 {
-		for at := 0; at < len(from); {
-			if c.left < 0 {
-				return from, asFound, nil
-			}
-			fewer := slices.Concat(from[:at], from[min(at+size, len(from)):])
-			switch found, err := test(fewer); {
-			case err != nil:
-				return nil, "", err
-			case found:
-				from = fewer
-			default:
-				at += size
-			}
-		}
+	from, whole, err := thin(from, func() bool { return c.left < 0 }, test)
+	if err != nil || !whole {
+		return from, asFound, err
 	}
 	if n := setsBelow(len(list), len(from)); n > mostSets || n*c.cost() > c.left {
 		return from, needed, nil
@@ -161,6 +149,28 @@ func (c *clashing) fewest(list, from []claim, test func([]claim) (bool, error)) 
 		}
 	}
 	return from, smallest, nil
+}
+
+// thin takes away of a list, in halves, quarters and at last one by one, what can be
+// missing from it, as the test says. It stops, and is not whole, when that is enough.
+func thin[T any](list []T, enough func() bool, test func([]T) (bool, error)) (out []T, whole bool, err error) {
+	for size := len(list); size > 0; size /= 2 {
+		for at := 0; at < len(list); {
+			if enough() {
+				return list, false, nil
+			}
+			fewer := slices.Concat(list[:at], list[min(at+size, len(list)):])
+			switch ok, err := test(fewer); {
+			case err != nil:
+				return nil, false, err
+			case ok:
+				list = fewer
+			default:
+				at += size
+			}
+		}
+	}
+	return list, true, nil
 }
 
 // setsBelow is how many sets of fewer than size there are among n, or more than is tried.

@@ -50,20 +50,21 @@ func Exhaust(ctx context.Context, n *Network, q Question, through []int32) (Hist
 					continue
 				}
 				if w.at[after] == nil {
-					w.at[after] = map[string]from{}
+					w.at[after] = map[string]*from{}
 					next = append(next, after)
 				}
-				w.take(w.at[after], states, i)
+				w.take(w.at[after], w.at[done], states, i)
 			}
 		}
 		if w.steps > mostSteps {
-			return Histories{}, false, nil
+			return Histories{steps: w.steps}, false, nil
 		}
 		layer = next
 	}
-	out, best := Histories{Span: Span{Unlimited, -1}}, [2]string{}
+	out, best := Histories{Span: Span{Unlimited, -1}, steps: w.steps}, [2]string{}
 	for _, s := range slices.Sorted(maps.Keys(w.at[all])) {
 		k := w.result(s)
+		out.Count = min(out.Count+w.at[all][s].ways, Countless)
 		if k > out.Most {
 			out.Most, best[AtMost] = k, s
 		}
@@ -72,7 +73,7 @@ func Exhaust(ctx context.Context, n *Network, q Question, through []int32) (Hist
 		}
 	}
 	if out.Most < 0 || w.steps > mostSteps {
-		return Histories{}, false, nil
+		return Histories{steps: w.steps}, false, nil
 	}
 	out.Told = [2][]Told{w.tell(all, best[AtMost]), w.tell(all, best[AtLeast])}
 	return out, true, nil
@@ -84,15 +85,15 @@ type histories struct {
 	moves   []Move
 	tallies []Tally
 	events  []happening
-	lots    []int32                    // lots that moves between holdings name
-	inS     map[int32]bool             // lots that are of S as a whole
-	notS    func(lot int32) bool       // lots that are not
-	of      []bool                     // by move
-	through map[int32]bool             // holdings that units have to come through; empty: none
-	opening []Span                     // by holding
-	at      map[uint64]map[string]from // by what is done: the states
-	day     int                        // event that is the end of the day asked about, -1: there is none
-	over    bool                       // that day is over
+	lots    []int32                     // lots that moves between holdings name
+	inS     map[int32]bool              // lots that are of S as a whole
+	notS    func(lot int32) bool        // lots that are not
+	of      []bool                      // by move
+	through map[int32]bool              // holdings that units have to come through; empty: none
+	opening []Span                      // by holding
+	at      map[uint64]map[string]*from // by what is done: the states
+	day     int                         // event that is the end of the day asked about, -1: there is none
+	over    bool                        // that day is over
 	steps   int
 }
 
@@ -124,7 +125,7 @@ const (
 func (w *histories) kinds() int { return (namedLots + len(w.lots)) * classes }
 
 func newHistories(n, full *Network, r *reading) *histories {
-	w := &histories{r: r, moves: slices.Clone(n.moves), tallies: n.tallies, of: make([]bool, len(n.moves)), opening: make([]Span, len(n.at)), day: -1, at: map[uint64]map[string]from{}}
+	w := &histories{r: r, moves: slices.Clone(n.moves), tallies: n.tallies, of: make([]bool, len(n.moves)), opening: make([]Span, len(n.at)), day: -1, at: map[uint64]map[string]*from{}}
 	w.inS, w.notS = r.lotSides()
 	if len(r.q.MayOf)+len(r.q.MayHold) > 0 ||
 		slices.ContainsFunc(full.gaps, func(g Gap) bool { return !g.Before }) {
@@ -268,14 +269,14 @@ func (w *histories) start() {
 		}
 		now = next
 	}
-	w.at[0] = map[string]from{}
+	w.at[0] = map[string]*from{}
 	for _, units := range now {
-		w.at[0][w.pack(units)] = from{}
+		w.at[0][w.pack(units)] = &from{ways: 1}
 	}
 }
 
 // take adds the states after the event.
-func (w *histories) take(next map[string]from, states []string, i int) {
+func (w *histories) take(next, now map[string]*from, states []string, i int) {
 	e := w.events[i]
 	for _, s := range states {
 		if w.steps > mostSteps {
@@ -283,9 +284,12 @@ func (w *histories) take(next map[string]from, states []string, i int) {
 		}
 		units := w.unpack(s)
 		come := func(state string) {
-			if _, known := next[state]; !known {
-				next[state] = from{s, int8(i)}
+			f := next[state]
+			if f == nil {
+				f = &from{s, int8(i), 0}
+				next[state] = f
 			}
+			f.ways = min(f.ways+now[s].ways, Countless)
 		}
 		switch {
 		case i == w.day:

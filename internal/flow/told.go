@@ -6,8 +6,14 @@ import "slices"
 // to the day asked about.
 type Histories struct {
 	Span
-	Told [2][]Told // by Side
+	Told  [2][]Told // by Side
+	Count int64     // of the histories: orders, quantities and choices of units that differ in lot or in being of S; Countless or more count as that
+
+	steps int
 }
+
+// Countless is as many histories as are counted.
+const Countless int64 = 1_000_000_000_000_000
 
 // Told is one thing of a history: so many units go by the Move, are found by the
 // Tally, or (both -1) are in the Holding before its first record.
@@ -16,10 +22,12 @@ type Told struct {
 	Units, Of            int64 // in all, and those of S among them
 }
 
-// from is the state that a state came from, by an event.
+// from is the state that a state came from first, by an event, and in how many ways it
+// comes about from any.
 type from struct {
 	state string
 	event int8
+	ways  int64
 }
 
 // tell gives a history that ends in the state, up to the day asked about.

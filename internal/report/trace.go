@@ -49,7 +49,9 @@ type Trace struct {
 	Proved          Bounds                     `json:"proved"`
 	Tried           bool                       `json:"tried"`
 	TriedAgain      bool                       `json:"-"` // a second search found the same: see TraceQuestion.Twice
+	Count           int64                      `json:"histories_tried,omitempty"`
 	Histories       []TraceTold                `json:"histories,omitempty"`
+	RuledOut        []TraceRuledOut            `json:"ruled_out,omitempty"`
 	Found           *Contradiction             `json:"found,omitempty"`
 	Tight           bool                       `json:"tight"`
 	Exact           []string                   `json:"exact"`
@@ -140,6 +142,16 @@ type TraceTold struct {
 	Holding  []string           `json:"holding"`
 	Units    int64              `json:"units"`
 	OfThem   int64              `json:"of_them"`
+}
+
+// TraceRuledOut is what the number of an end rests on that no certificate proves: beside
+// the quantities, days and order of movements, which are always needed, on these records.
+// Each of them is needed if that could be tried.
+type TraceRuledOut struct {
+	For     string          `json:"for"`
+	By      []Contradiction `json:"by"`
+	Each    bool            `json:"each"`
+	Because []string        `json:"because"` // why the certificate leaves more open
 }
 
 // ConventionShare is the answer under a convention, or why there is none.
@@ -313,11 +325,29 @@ func (t *tracer) exhaust(ctx context.Context, a *Trace, through []int32) error {
 		a.TriedAgain = ok
 	}
 	a.Bounds = bounds(proviso.Quantity{Least: max(a.Least, found.Least), Most: min(a.quantity().Most, found.Most)})
-	a.Tried, a.Found, a.Tight, a.Exact, a.Outer = true, nil, true, []string{endLeast, endMost}, []string{}
+	why := a.Outer
+	a.Tried, a.Count, a.Found, a.Tight, a.Exact, a.Outer = true, found.Count, nil, true, []string{endLeast, endMost}, []string{}
 	for side, end := range sides {
-		if len(through) > 0 || !a.certain(end) {
-			a.Histories = append(a.Histories, t.told(end, found.Told[side])...)
+		if len(through) == 0 && a.certain(end) {
+			continue
 		}
+		a.Histories = append(a.Histories, t.told(end, found.Told[side])...)
+		if a.certain(end) {
+			continue
+		}
+		by, each, err := flow.Why(ctx, t.stock.Network, t.ask, through, &found, flow.Side(side))
+		if err != nil {
+			return err
+		}
+		out := TraceRuledOut{For: end, By: []Contradiction{}, Each: each, Because: why}
+		for _, c := range by {
+			if c.Evidence >= 0 {
+				out.By = append(out.By, evidence(t.s, t.stock, &t.ask.Evidence[c.Evidence]))
+			} else {
+				out.By = append(out.By, carried(t.s, t.stock.Record(c.Move)))
+			}
+		}
+		a.RuledOut = append(a.RuledOut, out)
 	}
 	return nil
 }

@@ -68,11 +68,11 @@ func (d *tracing) body() {
 		d.para(inset, plain, "no fewer, because "+d.t.Found.Record+" "+d.t.Found.Says+"; the proof below is of the wider "+d.span(d.t.Proved))
 	}
 	if d.t.Tried {
-		by := "other code"
+		each, by := eachOf(d.t.Count), "other code"
 		if len(d.t.MadeOf) > 0 {
-			by = "the same code"
+			each, by = "every history that the records allow was", "the same code"
 		}
-		text := "every history that the records allow was tried; that is a search, and no proof that can be checked by hand (--verify searches again, by " + by + ")"
+		text := each + " tried; that is a search, and no proof that can be checked by hand (--verify searches again, by " + by + ")"
 		if d.span(d.t.Proved) != d.span(d.t.Bounds) {
 			text += "; the proof below is of the wider " + d.span(d.t.Proved)
 		}
@@ -298,37 +298,6 @@ func (d *tracing) scenario(side string) {
 			return
 		}
 		d.step(s)
-	}
-}
-
-// told lists a history in which the end is so.
-func (d *tracing) told(end string) {
-	n := d.t.Least
-	if end == endMost {
-		n = d.t.quantity().Most
-	}
-	shown, first := 0, true
-	for _, x := range d.t.Histories {
-		if x.For != end {
-			continue
-		}
-		if first {
-			d.blank()
-			d.line(0, strong, "At "+end+" "+d.units(n)+", by trying every history")
-			d.line(inset, plain, "one in which it is so, in this order:")
-			first = false
-		}
-		if shown++; shown > briefSteps && !d.all {
-			d.line(inset+2, faint, "and more; to see all: --explain")
-			return
-		}
-		name, text := string(x.Movement), d.units(x.Units)
-		if m := d.s.Movement(x.Movement); m != nil {
-			text = m.When.String() + "  " + text
-		} else {
-			name, text = "before", text+" with "+d.where(x.Holding)
-		}
-		d.labelled(inset+2, labelWidth-2, plain, name, text+", "+proviso.Exactly(x.OfThem).Human()+" of them of those asked about")
 	}
 }
 
