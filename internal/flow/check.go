@@ -55,7 +55,7 @@ func (p *Plain) ways(c *Certificate, q *Question) (ways []Arc, held int64, sound
 		to, fresh := a.To, a.From < 0 || !again[a.From]
 		vague = vague || may[a.Row] && !fresh || a.From == origin // units enter again, or came in unrecorded
 		hit := goal[a.Row] || stop(to) || to == Outside && is(a.From) && (q.Asks == Ended || q.Asks == Held && a.Kind == Rest)
-		if to == Unknown && !hit && len(target) > 0 || (to < 0 || hit) && hit == high {
+		if to == Unknown && !hit && (q.Anywhere || len(target) > 0) || (to < 0 || hit) && hit == high {
 			a.To = counted
 		} else if to < 0 || hit {
 			a.To = elsewhere

@@ -94,7 +94,7 @@ func (f *frame) passage(i int) passage {
 	p.closed = t < 0 && !p.entry || t == h && !p.entry && !p.end
 	if h < 0 && !p.end {
 		p.end = true
-		p.unsure = h == Unknown && len(r.q.Holdings)+len(r.q.MayHold) > 0
+		p.unsure = h == Unknown && (r.q.Anywhere || len(r.q.Holdings)+len(r.q.MayHold) > 0)
 		p.goal = h == Outside && r.q.Asks == Ended && t >= 0 && f.target()[n.holding(t)]
 	}
 	if f.aim == toKnown || f.aim == toAll {

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"math/rand/v2"
 	"testing"
 
 	"github.com/proviso-ledger/proviso"
@@ -47,5 +48,44 @@ func TestUnitsThatEnterTwiceCountOnce(t *testing.T) {
 	a := ask(t, l.network(t), Question{Of: []int32{1, 3}, Holdings: []int32{1}, Until: proviso.LastDay})
 	if a.Least != 10 || a.Most < 10 || a.Exact() {
 		t.Errorf("got [%d, %d], exact %v; want at least 10, and outer", a.Least, a.Most, a.Exact())
+	}
+}
+
+// TestReceiptsOfNoKnownLot: what came into the holding where a lot was made, and of
+// which no lot is known, may be of that lot.
+func TestReceiptsOfNoKnownLot(t *testing.T) {
+	r := rand.New(rand.NewPCG(113, 114))
+	n, told := 0, 0
+	for range 3_000 {
+		l := invent(r, shape{size: 6, lots: true})
+		q := inventQuestion(r, l)
+		at := r.IntN(len(l.moves))
+		if m := &l.moves[at]; m.From != Outside || len(q.Of) == 0 {
+			continue
+		}
+		lots := map[int32]bool{l.moves[at].Lot: true}
+		for _, m := range l.moves {
+			if m.From == Outside && m.To == l.moves[at].To {
+				lots[m.Lot] = true
+			}
+		}
+		l.moves[at].Lot = NoLot
+		a := ask(t, l.network(t), q)
+		for lot := range lots {
+			l.moves[at].Lot = lot
+			want, ok := enumerate(l, &q, 20_000)
+			if !ok || want.histories == 0 {
+				continue
+			}
+			if n++; len(a.Clash) > 0 || a.Least > want.least || a.Most < want.most {
+				t.Fatalf("[%d, %d], clash %v; move %d of lot %d: %+v\nledger %s\nquestion %+v", a.Least, a.Most, a.Clash, at, lot, want, l, q)
+			}
+			if a.Least > 0 {
+				told++
+			}
+		}
+	}
+	if n < 500 || told < 100 {
+		t.Errorf("only %d compared, of %d a least is told", n, told)
 	}
 }

@@ -19,7 +19,7 @@ const (
 // Question asks how many units of S are where, at least and at most. S are the
 // units that went by the moves Of, from then on. A unit that goes by them twice
 // is one unit. Lots tell what is in S: a lot is in S if all receipts of it from
-// Outside are in Of, and not in S if Of names the lot of all its moves and that
+// Outside are in Of, and all those of no known lot into the same holdings, and not in S if Of names the lot of all its moves and that
 // one is not among them.
 type Question struct {
 	Of       []int32 // moves
@@ -27,6 +27,7 @@ type Question struct {
 	MayOf    []int32     // moves that may be among Of: counted for the most, not for the least
 	Holdings []int32     // target holdings
 	MayHold  []int32     // holdings that may be among them: counted for the most, not for the least
+	Anywhere bool        // the target may have holdings that are not on record, too: those whose names are may be none
 	Moves    []int32     // target moves; for Reached only
 	Until    proviso.Day // the day asked about; LastDay for all that is on record
 	Evidence []Evidence

@@ -209,10 +209,13 @@ func stamp(m *Move, in map[int32]bool, out func(int32) bool) (Span, bool) {
 	return Span{}, false
 }
 
-// lotSides says which lots are in S as a whole, and which are outside.
+// lotSides says which lots are in S as a whole, and which are outside. Units that came
+// from Outside into the same holding as the lot, and of which no lot is known, may be of
+// it, too.
 func (r *reading) lotSides() (in map[int32]bool, out func(int32) bool) {
 	in = map[int32]bool{}
 	entered, received := map[int32]bool{}, map[int32]bool{}
+	unnamed := map[int32]bool{} // by holding
 	named := true
 	for i := range r.n.moves {
 		m := &r.n.moves[i]
@@ -226,6 +229,16 @@ func (r *reading) lotSides() (in map[int32]bool, out func(int32) bool) {
 				in[m.Lot] = isEntry
 			}
 			received[m.Lot] = true
+		}
+		if m.Lot == NoLot && m.From == Outside && !isEntry {
+			unnamed[m.To] = true
+		}
+	}
+	if len(unnamed) > 0 {
+		for i := range r.n.moves {
+			if m := &r.n.moves[i]; m.Lot != NoLot && m.From == Outside && (unnamed[m.To] || unnamed[Unknown]) {
+				in[m.Lot] = false
+			}
 		}
 	}
 	return in, func(lot int32) bool { return named && received[lot] && !entered[lot] }

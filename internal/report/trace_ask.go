@@ -265,7 +265,7 @@ func (t *tracer) aim(to []handle) error {
 		}
 		t.ask.Moves = sure
 	}
-	if len(moves) < len(to) {
+	if t.ask.Anywhere = len(moves) < len(to); t.ask.Anywhere {
 		t.ask.Holdings, t.ask.MayHold = t.stock.Choose(func(at proviso.Holding) proviso.Truth {
 			in := proviso.No
 			for _, h := range to {

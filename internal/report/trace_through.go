@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	proviso "github.com/proviso-ledger/proviso"
+	"github.com/proviso-ledger/proviso/internal/flow"
 )
 
 // askThrough bounds the units that came by Of, then passed through a party or
@@ -41,22 +42,38 @@ func askThrough(ctx context.Context, s *proviso.Snapshot, q TraceQuestion) (*Tra
 		}
 		a.Parts = append(a.Parts, *one)
 	}
-	a.combine()
-	between, perhaps := t.stock.Choose(func(at proviso.Holding) proviso.Truth {
+	fits := func(at proviso.Holding) proviso.Truth {
 		in := proviso.No
 		for _, h := range via {
 			in = in.Or(t.fits(h, at))
 		}
 		return in
-	})
+	}
+	a.combine(slices.ContainsFunc(slices.Concat(t.ask.Of, t.ask.MayOf), func(n int32) bool {
+		m := t.stock.Record(n)
+		return m.Kind != proviso.Produce && m.Kind != proviso.Assemble && fits(m.From) != proviso.No && fits(m.To) != proviso.No
+	}), t.loses())
+	between, perhaps := t.stock.Choose(fits)
 	if len(perhaps)+len(a.Contradictions) > 0 || len(between) == 0 {
 		return a, nil
 	}
 	return a, t.exhaust(ctx, a, between)
 }
 
-// combine works out the answer from the three parts.
-func (a *Trace) combine() {
+// loses says whether units may go from where they are on record to nobody knows where.
+func (t *tracer) loses() bool {
+	for i := range t.stock.Moves() {
+		if t.stock.Move(i).To == flow.Unknown {
+			return true
+		}
+	}
+	return false
+}
+
+// combine works out the answer from the three parts. Units that are asked about from a
+// movement within the place between need not have come into it on record; nor those that
+// were lost from sight.
+func (a *Trace) combine(within, lost bool) {
 	first, second, whole := &a.Parts[0], &a.Parts[1], &a.Parts[2]
 	for i := range a.Parts {
 		if len(a.Parts[i].Contradictions) > 0 {
@@ -66,11 +83,12 @@ func (a *Trace) combine() {
 	}
 	a.Unaccounted = whole.Unaccounted
 	least, most := int64(0), min(first.quantity().Most, whole.quantity().Most)
-	unrecorded := slices.ContainsFunc(second.Unaccounted, func(u Unaccounted) bool { return u.Way == "in" })
+	lost = lost || slices.ContainsFunc(second.Unaccounted, func(u Unaccounted) bool { return u.Way == "out" })
+	unrecorded := within || slices.ContainsFunc(second.Unaccounted, func(u Unaccounted) bool { return u.Way == "in" })
 	if all := second.Came.quantity().Most; !unrecorded && all != proviso.Unbounded {
 		least = max(0, proviso.SatAdd(first.Least, second.Least)-all)
 	}
-	if !unrecorded { // else units may have come in at the place between without a record
+	if !unrecorded && !lost { // else units may have come in at the place between without a record
 		most = min(most, second.quantity().Most)
 	}
 	a.Bounds = bounds(proviso.Quantity{Least: min(least, most), Most: most})

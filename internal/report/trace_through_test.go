@@ -113,3 +113,31 @@ func TestTraceThroughHoldsEveryHistory(t *testing.T) {
 		t.Errorf("only %d ledgers let units through, and only %d answers met the truth", some, met)
 	}
 }
+
+// TestTraceToThoseNotOnRecord: units of which nobody knows where they went may be with
+// somebody of whom no holding is on record, and may have come there by way of another.
+func TestTraceToThoseNotOnRecord(t *testing.T) {
+	s := ledger(&proviso.Movement{ID: "gone", Kind: proviso.Transfer, When: date(t, "2022-01-02"), Quantity: proviso.Exactly(5), From: of("US", "US"), Under: []proviso.InstrumentID{"euc"}})
+	for _, q := range []TraceQuestion{
+		{To: []string{"UA"}}, {To: []string{"UA"}, Asks: "ended"}, {To: []string{"place:PL"}, Asks: "held"}, {To: []string{"UA"}, Through: []string{"KR"}},
+		{To: []string{"gone"}},
+	} {
+		q.Of = []string{"euc"}
+		least := int64(0)
+		if q.To[0] == "gone" {
+			least = 5
+		}
+		if a := ask(t, s, q); a.Least != least || *a.Most != 5 {
+			t.Errorf("%+v: %d to %d, want %d to 5", q, a.Least, *a.Most, least)
+		}
+	}
+}
+
+// TestTraceThroughWhatWasThere: units that were in the place between before its first
+// record, and came to be asked about there, did not come into it on record.
+func TestTraceThroughWhatWasThere(t *testing.T) {
+	s := uncounted(&proviso.Movement{ID: "within", Kind: proviso.Transfer, When: date(t, "2022-01-02"), Quantity: proviso.Exactly(3), From: of("US", "US"), To: of("US", "PL"), Under: []proviso.InstrumentID{"euc"}})
+	if a := ask(t, s, TraceQuestion{Of: []string{"euc"}, To: []string{"place:PL"}, Through: []string{"US"}}); a.Least != 3 || *a.Most != 3 {
+		t.Errorf("%d to %d, want exactly 3", a.Least, *a.Most)
+	}
+}
