@@ -93,7 +93,37 @@ func (t *tracer) into(h handle, m *proviso.Movement) proviso.Truth {
 func (t *tracer) come(of []handle) {
 	of = t.trim(of)
 	t.ask.Of, t.ask.MayOf = t.chosen(func(m *proviso.Movement) proviso.Truth { return t.among(of, m) })
-	t.ask.Evidence = t.stock.Findings(t.sure(of))
+	t.ask.Evidence = append(t.stock.Findings(t.sure(of)), t.stamped(of)...)
+}
+
+// stamped gives the movements that name a lot asked about: their units are of it, also
+// where others that came in beside it may be.
+func (t *tracer) stamped(of []handle) []flow.Evidence {
+	if !slices.ContainsFunc(of, func(h handle) bool { return h.kind == byLot }) {
+		return nil
+	}
+	came := map[int32]bool{}
+	for _, n := range slices.Concat(t.ask.Of, t.ask.MayOf) {
+		came[n] = true
+	}
+	asked := map[int32]bool{} // by number of the lot
+	var out []flow.Evidence
+	for i := range t.stock.Moves() {
+		m := t.stock.Move(i)
+		if m.Lot == flow.NoLot || m.From == flow.Outside || came[int32(i)] {
+			continue
+		}
+		yes, known := asked[m.Lot]
+		if !known {
+			lot := t.stock.Record(int32(i)).Lots[0]
+			yes = slices.ContainsFunc(of, func(h handle) bool { return h.kind == byLot && proviso.Lot(h.id) == lot })
+			asked[m.Lot] = yes
+		}
+		if yes {
+			out = append(out, flow.Evidence{Move: int32(i), Tally: -1, Least: m.Least, Most: flow.Unlimited})
+		}
+	}
+	return out
 }
 
 // sure lists the movements of the item by which units came for sure, each account of
