@@ -57,12 +57,16 @@ counts, with the range of all. What surely lies after --as-of is left out unless
 is planned or supposed. Stock that no record explains is reported, and nothing is
 taken for its origin.
 
+With --through only units count that came by way of a party or place, loose or in a
+product, before they were where --to asks.
+
 Where the units went into a product on record and --to or --item is about that, the
 products with any of them in it are counted. Where --to is one movement out of stock
 with a declared floor, it is said how many of its units could not have gone without
 the units asked about, the stock staying at the floor ever after.`,
 		Example: `  proviso trace examples/c03-poland-mig29 --of sale-contract --to UA
   proviso trace my-case --of euc --to UA --on 2023-06-30 --json > answer.json
+  proviso trace my-case --of euc --to UA --through US,place:PLGDY
   proviso trace my-case --verify answer.json
   proviso trace my-case --of lot:IOP21H004-015 --to place:PL --convention fifo`,
 		Args: arguments("a dossier", 1, 1),

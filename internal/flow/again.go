@@ -17,18 +17,21 @@ const mostAgain = 500_000
 // the other, to its end. It shares with Exhaust the network and the reading of the
 // question alone. It says false where there are too many choices, where records are
 // missing or do not say enough, and where there is no history.
-func Again(ctx context.Context, n *Network, q Question, through []int32) (Span, bool, error) {
+func Again(ctx context.Context, n *Network, q Question) (Span, bool, error) {
 	full := n.closed()
 	r, err := read(full, &q, len(n.moves))
 	if err != nil {
 		return Span{}, false, err
 	}
 	a := &again{
-		ctx: ctx, reading: r, moves: n.moves, tallies: n.tallies, through: through,
+		ctx: ctx, reading: r, moves: n.moves, tallies: n.tallies,
 		seen: map[string]bool{}, stock: map[alike]int64{}, out: Span{Unlimited, -1},
 	}
 	a.whole, a.apart = r.lotSides()
-	if len(q.MayOf)+len(q.MayHold) > 0 || !a.list(full) {
+	if q.Through != nil {
+		a.through = q.Through.Holdings
+	}
+	if len(q.MayOf)+len(q.MayHold) > 0 || !q.Through.certain() || !a.list(full) {
 		return Span{}, false, nil
 	}
 	a.before(a.openings(full), func() { a.next(0, never) })

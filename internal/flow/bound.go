@@ -26,23 +26,31 @@ func Bound(ctx context.Context, n *Network, q Question) (Answer, error) {
 			return ans, err
 		}
 	}
+	if q.Through != nil {
+		return ans, r.boundByWay(ctx, &ans)
+	}
+	return ans, r.bound(ctx, &ans)
+}
+
+// bound finds both ends. The evidence must not clash.
+func (r *reading) bound(ctx context.Context, ans *Answer) error {
 	passesToCome(ctx, 2*passesOfEnd)
 	ends := r.bothEnds(ctx)
 	most, least := &ends[AtMost], &ends[AtLeast]
 	if err := cmp.Or(most.err, least.err); err != nil {
-		return Answer{}, err
+		return err
 	}
 	ans.Most, ans.Least = most.proof.Number, least.proof.Number
 	ans.Proof = [2]Certificate{most.proof, least.proof}
 	ans.MostExact, ans.LeastExact = len(most.outer) == 0, len(least.outer) == 0
 	ans.Outer = slices.Concat(most.outer, least.outer)
 	ans.Uncounted = least.uncounted
-	if k := r.foundThere(); k >= 0 && q.Evidence[k].Least > ans.Least {
-		ans.Least, ans.LeastExact, ans.Found = q.Evidence[k].Least, false, k
+	if k := r.foundThere(); k >= 0 && r.q.Evidence[k].Least > ans.Least {
+		ans.Least, ans.LeastExact, ans.Found = r.q.Evidence[k].Least, false, k
 	}
 	slices.Sort(ans.Outer)
 	ans.Outer = slices.Compact(ans.Outer)
-	return ans, nil
+	return nil
 }
 
 // end is one end of an answer.

@@ -8,14 +8,15 @@ import (
 
 // Findings gives what the records say of the units of S, when S came by the
 // movements of: units known to have been drawn from what came by them, and shares
-// of counted stock.
-func (k *Stock) Findings(of []proviso.MovementID) []Evidence {
-	return k.findings(of, k.under, len(of))
+// of counted stock. A movement that may lie after the day asked about says nothing of
+// what was by then.
+func (k *Stock) Findings(of []proviso.MovementID, until proviso.Day) []Evidence {
+	return k.findings(of, until, k.under, len(of))
 }
 
 // findings is Findings with the movements under an instrument as under gives them. Where
 // those are all of them, which is so many, a count of what it binds is one of S.
-func (k *Stock) findings(of []proviso.MovementID, under func(proviso.InstrumentID) []proviso.MovementID, all int) []Evidence {
+func (k *Stock) findings(of []proviso.MovementID, until proviso.Day, under func(proviso.InstrumentID) []proviso.MovementID, all int) []Evidence {
 	in := map[proviso.MovementID]bool{}
 	for _, id := range of {
 		in[id] = true
@@ -29,7 +30,7 @@ func (k *Stock) findings(of []proviso.MovementID, under func(proviso.InstrumentI
 			continue
 		}
 		m := k.Record(int32(i))
-		if m.Item != k.Item || m.Kind == proviso.Assemble && k.Move(i).From != Outside {
+		if m.Item != k.Item || m.Kind == proviso.Assemble && k.Move(i).From != Outside || k.Move(i).Astride(until) {
 			continue
 		}
 		if within(m.DrawnFrom) {
@@ -96,6 +97,7 @@ type Where struct {
 	Each     int64              // in works: so many units of the step are one unit; 0: one
 	Holdings []proviso.Holding  // of stock: the holding, or those that it may be
 	Since    proviso.Day        // of stock: the day on which it was there
+	Passed   bool               // by way of a place: the units had come there
 }
 
 // words says what rows, tallies and holdings of a network are in the records.
@@ -106,8 +108,11 @@ type words interface {
 }
 
 // Where finds what the steps or limits of a certificate are about. Until is the
-// day of its question.
-func (k *Stock) Where(steps []Step, until proviso.Day) ([]Where, error) {
+// day of its question; way is nil unless that is by way of a place.
+func (k *Stock) Where(way *Way, steps []Step, until proviso.Day) ([]Where, error) {
+	if way != nil {
+		return way.where(steps, until, k)
+	}
 	return k.where(steps, until, k)
 }
 

@@ -20,10 +20,9 @@ const (
 // allow, whatever makes the bounds of a network outer: lots named again, ranges,
 // uncertain days, the order within a day, units that enter twice. Nothing is
 // narrower. Where a day is asked about the histories go on after it, because what
-// came later tells of what was before. With through, only units count that came to one of those holdings before
-// they reached the target. It says false where there are too many histories, where
+// came later tells of what was before. It says false where there are too many histories, where
 // records are missing or do not say enough, and where there is no history at all.
-func Exhaust(ctx context.Context, n *Network, q Question, through []int32) (Histories, bool, error) {
+func Exhaust(ctx context.Context, n *Network, q Question) (Histories, bool, error) {
 	full := n.closed()
 	r, err := read(full, &q, len(n.moves))
 	if err != nil {
@@ -33,7 +32,9 @@ func Exhaust(ctx context.Context, n *Network, q Question, through []int32) (Hist
 	if w == nil {
 		return Histories{}, false, nil
 	}
-	w.through = set32(through)
+	if q.Through != nil {
+		w.through = set32(q.Through.Holdings)
+	}
 	w.start()
 	all, layer := uint64(1)<<len(w.events)-1, []uint64{0}
 	for range w.events {
@@ -127,7 +128,7 @@ func (w *histories) kinds() int { return (namedLots + len(w.lots)) * classes }
 func newHistories(n, full *Network, r *reading) *histories {
 	w := &histories{r: r, moves: slices.Clone(n.moves), tallies: n.tallies, of: make([]bool, len(n.moves)), opening: make([]Span, len(n.at)), day: -1, at: map[uint64]map[string]*from{}}
 	w.inS, w.notS = r.lotSides()
-	if len(r.q.MayOf)+len(r.q.MayHold) > 0 ||
+	if len(r.q.MayOf)+len(r.q.MayHold) > 0 || !r.q.Through.certain() ||
 		slices.ContainsFunc(full.gaps, func(g Gap) bool { return !g.Before }) {
 		return nil
 	}

@@ -27,7 +27,7 @@ func TestExhaustIsExact(t *testing.T) {
 			continue
 		}
 		a := ask(t, net, q)
-		got, found, err := Exhaust(context.Background(), net, q, nil)
+		got, found, err := Exhaust(context.Background(), net, q)
 		switch {
 		case err != nil:
 			t.Fatal(err)
@@ -85,7 +85,7 @@ func TestExhaustUncounted(t *testing.T) {
 		}
 		q := inventQuestion(r, l)
 		want, ok := enumerateOpen(l, &q, 20_000, enumerateOn)
-		got, found, err := Exhaust(context.Background(), net, q, nil)
+		got, found, err := Exhaust(context.Background(), net, q)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -110,7 +110,7 @@ func TestExhaustUncounted(t *testing.T) {
 // the first tells of.
 func sameAgain(t *testing.T, net *Network, l *tiny, q Question, first Histories) {
 	t.Helper()
-	got, ok, err := Again(context.Background(), net, q, nil)
+	got, ok, err := Again(context.Background(), net, q)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -189,7 +189,7 @@ func replaysWithout(l *tiny, q *Question, told []Told, k int64, day func(*Move) 
 // The lots that lose their name and get it back: bounds 2 to 4, truth 2 to 3.
 func TestExhaustLotsNamedAgain(t *testing.T) {
 	l, q := lotsNamedAgain()
-	if got, found, err := Exhaust(context.Background(), l.network(t), q, nil); err != nil || !found || got.Span != (Span{2, 3}) {
+	if got, found, err := Exhaust(context.Background(), l.network(t), q); err != nil || !found || got.Span != (Span{2, 3}) {
 		t.Errorf("got %v %v %v, want 2 to 3", got, found, err)
 	}
 }

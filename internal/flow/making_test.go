@@ -184,10 +184,13 @@ func (p *shop) inShares(q *Question) int64 {
 }
 
 func (p *shop) fillWhole(x *Assembly, bound map[int32]int64) (least, most int64) {
-	a := &asked{shop: p}
+	a, parts := &asked{shop: p}, map[int32]classed{}
+	for item, n := range bound {
+		parts[item] = classed{passed: n}
+	}
 	least = x.Most
-	for n := range a.fill(x, bound) {
-		least, most = min(least, n), max(most, n)
+	for n := range a.fill(x, parts) {
+		least, most = min(least, n.passed), max(most, n.passed)
 	}
 	return least, most
 }

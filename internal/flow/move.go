@@ -41,6 +41,9 @@ type Move struct {
 	Least, Most      int64
 }
 
+// Astride says whether the move may lie on either side of the end of the day.
+func (m Move) Astride(day proviso.Day) bool { return m.Earliest <= day && day < m.Latest }
+
 // Tally is a stocktake: so many units were in the holding at the end of the day.
 type Tally struct {
 	Holding     int32

@@ -16,19 +16,21 @@ type tiny struct {
 	holdings int
 	moves    []Move
 	tallies  []Tally
-	opening  []int64 // by holding: units there before the first record; nil: none
+	opening  []int64        // by holding: units there before the first record; nil: none
+	through  map[int32]bool // holdings that units of S have to come to; nil: none
 }
 
 // sort is what units have in common in a history: their lot, whether they are of
-// S, and whether they have reached the target since.
+// S, whether they have come to where they have to, and whether they have reached the
+// target since.
 type sort struct {
-	lot         int32
-	in, reached bool
+	lot                 int32
+	in, passed, reached bool
 }
 
 func (a sort) compare(b sort) int {
 	bit := func(yes bool) int { return map[bool]int{true: 1}[yes] }
-	return cmp.Or(cmp.Compare(a.lot, b.lot), bit(a.in)-bit(b.in), bit(a.reached)-bit(b.reached))
+	return cmp.Or(cmp.Compare(a.lot, b.lot), bit(a.in)-bit(b.in), bit(a.passed)-bit(b.passed), bit(a.reached)-bit(b.reached))
 }
 
 // state is a history so far.
@@ -100,7 +102,8 @@ func walkPast(t *tiny, events []event, of, goals map[int32]bool, target map[int3
 				return
 			}
 			o.in = o.in || of[e.move]
-			if o.in && (goals[e.move] || m.To >= 0 && target[m.To]) {
+			o.passed = o.passed || o.in && (t.through == nil || t.through[m.To])
+			if o.passed && (goals[e.move] || m.To >= 0 && target[m.To]) {
 				o.reached = true
 			}
 			box := s.gone
@@ -169,12 +172,12 @@ func (s *state) count(asks Asks, target map[int32]bool) int64 {
 	var sum int64
 	for h := range s.at {
 		for o, u := range s.at[h] {
-			if asks == Reached && o.reached || asks != Reached && o.in && target[int32(h)] {
+			if asks == Reached && o.reached || asks != Reached && o.passed && target[int32(h)] {
 				sum += u
 			}
 		}
 		for o, u := range s.gone[h] {
-			if asks == Reached && o.reached || asks == Ended && o.in && target[int32(h)] {
+			if asks == Reached && o.reached || asks == Ended && o.passed && target[int32(h)] {
 				sum += u
 			}
 		}

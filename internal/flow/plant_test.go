@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/proviso-ledger/proviso"
@@ -88,6 +89,9 @@ func TestPlantIsTheShop(t *testing.T) {
 		p := inventShop(r, true, r.IntN(3) == 0)
 		p.stamp(r)
 		q := p.question(r)
+		if r.IntN(3) == 0 {
+			q.Through = p.between(r)
+		}
 		q.Evidence = p.counted(r, &q)
 		want, ok := p.enumerate(&q, 3000)
 		product := int32(len(p.items)/2 - 1)
@@ -113,10 +117,11 @@ func TestPlantIsTheShop(t *testing.T) {
 			t.Fatalf("%s\n%s\nquestion %+v", msg, p, q)
 		}
 		for side, v := range []*View{plant.united, got.By} {
-			if err := recheck(v.Network, got.Proof[side]); err != nil {
+			n, way := onWay(t, plant.Works, v, p.inPlant(plant, q), Side(side))
+			if err := recheck(n, got.Proof[side]); err != nil {
 				t.Fatalf("certificate rejected: %v", err)
 			}
-			if _, err := plant.Where(v, append(got.Proof[side].Scenario, got.Proof[side].Cut...), q.Until); err != nil {
+			if _, err := plant.Where(v, way, append(got.Proof[side].Scenario, got.Proof[side].Cut...), q.Until); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -157,12 +162,12 @@ func (p *shop) inPlant(plant *Plant, q Question) Question {
 		}
 		return out
 	}
-	holdings := q.Holdings
+	holdings, between := q.Holdings, q.Through
 	var of []proviso.MovementID
 	for _, tag := range q.Of {
 		of = append(of, eventName(tag))
 	}
-	q.Of, q.Moves, q.Holdings, q.Evidence = moves(q.Of), moves(q.Moves), nil, plant.Findings(of)
+	q.Of, q.Moves, q.Holdings, q.Evidence = moves(q.Of), moves(q.Moves), nil, plant.Findings(of, q.Until)
 	for h := range plant.items {
 		k, own, _ := plant.Place(int32(h))
 		for _, want := range holdings {
@@ -170,6 +175,12 @@ func (p *shop) inPlant(plant *Plant, q Question) Question {
 				q.Holdings = append(q.Holdings, int32(h))
 			}
 		}
+	}
+	if between != nil {
+		q.Through = &Between{}
+		q.Through.Holdings, q.Through.May = plant.Choose(func(at proviso.Holding) proviso.Truth {
+			return proviso.TruthOf(slices.ContainsFunc(between.Holdings, func(h int32) bool { return p.holding(h) == at }))
+		})
 	}
 	return q
 }

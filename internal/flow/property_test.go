@@ -185,7 +185,7 @@ func TestLessPreciseCanNarrowRangesWithDates(t *testing.T) {
 		if a := ask(t, net, q); a.Least != 1 || a.Most != c.most {
 			t.Errorf("day %d to %d: [%d, %d], want 1 to %d", c.first, c.last, a.Least, a.Most, c.most)
 		}
-		if got, ok, err := Exhaust(context.Background(), net, q, nil); err != nil || !ok || got.Span != (Span{1, 1}) {
+		if got, ok, err := Exhaust(context.Background(), net, q); err != nil || !ok || got.Span != (Span{1, 1}) {
 			t.Errorf("day %d to %d: all histories say %v %v %v, want exactly 1", c.first, c.last, got, ok, err)
 		}
 	}

@@ -29,13 +29,15 @@ type Question struct {
 	MayHold  []int32     // holdings that may be among them: counted for the most, not for the least
 	Anywhere bool        // the target may have holdings that are not on record, too: those whose names are may be none
 	Moves    []int32     // target moves; for Reached only
+	Through  *Between    // only units of S that came there before they were where is asked; nil: all
 	Until    proviso.Day // the day asked about; LastDay for all that is on record
 	Evidence []Evidence
 }
 
 // Evidence limits the units of S among those of one move, or among those that a
 // tally found: a recovered serial number gives at least one, an inspection that
-// found none at most none. Exactly one of Move and Tally is not negative.
+// found none at most none. Exactly one of Move and Tally is not negative. Of a move that
+// may lie after the day asked about it says that it does not.
 type Evidence struct {
 	Move, Tally int32
 	Least, Most int64

@@ -59,7 +59,7 @@ func build(t *testing.T, s *proviso.Snapshot) *Stock {
 // with asks how many units that came by the movements are with the party.
 func with(t *testing.T, k *Stock, asks Asks, party proviso.PartyID, of ...proviso.MovementID) Answer {
 	t.Helper()
-	q := Question{Asks: asks, Until: proviso.LastDay, Evidence: k.Findings(of)}
+	q := Question{Asks: asks, Until: proviso.LastDay, Evidence: k.Findings(of, proviso.LastDay)}
 	for i := range int32(k.Moves()) {
 		if slices.Contains(of, k.Record(i).ID) {
 			q.Of = append(q.Of, i)
@@ -166,7 +166,7 @@ func TestStockNamesTheStepsOfACertificate(t *testing.T) {
 	}
 	proof := a.Proof[AtMost]
 	names := func(steps []Step) (out []proviso.MovementID) {
-		where, err := k.Where(steps, proof.Question.Until)
+		where, err := k.Where(nil, steps, proof.Question.Until)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -181,7 +181,7 @@ func TestStockNamesTheStepsOfACertificate(t *testing.T) {
 	if diff := cmp.Diff([]proviso.MovementID{"handover"}, names(proof.Cut)); diff != "" {
 		t.Errorf("cut: %s", diff)
 	}
-	if _, err := k.Where([]Step{{Kind: Travel, Index: 99}}, proviso.LastDay); err == nil {
+	if _, err := k.Where(nil, []Step{{Kind: Travel, Index: 99}}, proviso.LastDay); err == nil {
 		t.Error("a step that is not in the network has a name")
 	}
 }

@@ -27,14 +27,17 @@ func (w *Works) Try(ctx context.Context, q Question) (Span, bool, error) {
 		return Span{}, false, err
 	}
 	r, err := read(closed, &put, len(w.united.moves))
-	if err != nil || len(closed.moves) > mostCourse || r.obstacle() != "" || r.torn || r.beyond || r.afloat || closed.stamped {
+	if err != nil || !q.Through.certain() || len(closed.moves) > mostCourse || r.obstacle() != "" || r.torn || r.beyond || r.afloat || closed.stamped {
 		return Span{}, false, err
 	}
 	t := trying{reading: r, stock: make([]int64, len(closed.at)), first: []int32{0}}
+	if q.Through != nil {
+		t.through = set32(q.Through.Holdings)
+	}
 	for h := range closed.at {
-		size := int32(2)
+		size := int32(3)
 		if made := closed.made(int32(h)); made != nil {
-			size = int32(len(made.each))
+			size = int32(2 * len(made.each))
 		}
 		t.first = append(t.first, t.first[h]+size)
 	}
@@ -61,9 +64,9 @@ func (w *Works) Try(ctx context.Context, q Question) (Span, bool, error) {
 	return out, true, nil
 }
 
-// moment is a state: by holding the units of S that have not and that have been at the
-// target, by bench those of each part, and last those that are counted and in no holding
-// any more.
+// moment is a state: by holding the units of S that have not come to the place between,
+// that have, and that have then been at the target; by bench the first two of each part;
+// and last those that are counted and in no holding any more.
 type moment []int64
 
 func (m moment) key() string {
@@ -77,12 +80,13 @@ func (m moment) key() string {
 // trying is a walk through the histories of works.
 type trying struct {
 	*reading
-	first []int32 // by holding: where its numbers begin in a moment
-	stock []int64 // by holding: units of any kind
-	turns int
-	over  bool // too many
-	spent bool // units that had been at the target went into a product
-	next  map[string]moment
+	through map[int32]bool // the place between; nil: none
+	first   []int32        // by holding: where its numbers begin in a moment
+	stock   []int64        // by holding: units of any kind
+	turns   int
+	over    bool // too many
+	spent   bool // units that had been at the target went into a product
+	next    map[string]moment
 }
 
 // step gives the states after arc i.
@@ -96,7 +100,7 @@ func (t *trying) step(i int, now map[string]moment) map[string]moment {
 		if row < 0 {
 			h := n.holding(n.tail[i])
 			s, ok := t.limits[row]
-			if units := m[t.first[h]] + m[t.first[h]+1]; !ok || n.head[i] < 0 || s.Least <= units && units <= s.Most {
+			if units := m.all(t.first[h], 3); !ok || n.head[i] < 0 || s.Least <= units && units <= s.Most {
 				t.add(m)
 			}
 			continue
@@ -124,11 +128,19 @@ func (t *trying) add(m moment) {
 	t.over = t.over || t.turns > mostTurns || len(t.next) > mostScenes
 }
 
+// all adds up so many numbers from the first on.
+func (m moment) all(first, numbers int32) (units int64) {
+	for _, u := range m[first:][:numbers] {
+		units += u
+	}
+	return units
+}
+
 // move lets every choice of units go by a move.
 func (t *trying) move(row int32, m moment) {
 	x := &t.n.moves[row]
 	if x.From < 0 {
-		t.put(row, slices.Clone(m), 0, 0)
+		t.put(row, slices.Clone(m), [3]int64{})
 		return
 	}
 	limit, limited := t.limits[row]
@@ -137,59 +149,79 @@ func (t *trying) move(row int32, m moment) {
 		t.assemble(row, m, made, fits)
 		return
 	}
-	from := m[t.first[x.From]:]
-	s, arrived := from[0], from[1]
-	others := t.stock[x.From] - s - arrived
-	if s+arrived == 0 { // its stock may be short, but not of S
+	from := m[t.first[x.From]:][:3]
+	others := t.stock[x.From] - m.all(t.first[x.From], 3)
+	if others == t.stock[x.From] { // its stock may be short, but not of S
 		others = x.Most
 	}
-	for a := int64(0); a <= min(arrived, x.Most) && !t.over; a++ {
-		for u := max(0, x.Most-a-others); u <= min(s, x.Most-a) && !t.over; u++ {
-			if fits(u + a) {
+	var take func(k int, left int64, taken [3]int64)
+	take = func(k int, left int64, taken [3]int64) {
+		if k < len(taken) {
+			for taken[k] = 0; taken[k] <= min(from[k], left) && !t.over; taken[k]++ {
+				take(k+1, left-taken[k], taken)
+			}
+			return
+		}
+		if left <= others && fits(x.Most-left) {
+			one := slices.Clone(m)
+			for k, u := range taken {
+				one[t.first[x.From]+int32(k)] -= u
+			}
+			t.put(row, one, taken)
+		}
+	}
+	take(0, x.Most, [3]int64{})
+}
+
+// assemble makes as many products bound as the parts on the bench can bind, and as many
+// of those by parts that came to the place between.
+func (t *trying) assemble(row int32, m moment, made *making, fits func(int64) bool) {
+	x := &t.n.moves[row]
+	bench := m[t.first[x.From]:t.first[x.From+1]]
+	var least, most, yet int64 // of products by way of the place, and parts that did not come there
+	for k, each := range made.each {
+		least, most, yet = max(least, (bench[2*k+1]+each-1)/each), most+bench[2*k+1], yet+bench[2*k]
+	}
+	for passed := least; passed <= min(most, x.Most) && !t.over; passed++ {
+		few := int64(0) // the others have to be in so many more, where those have no room for them
+		for k, each := range made.each {
+			few = max(few, (bench[2*k]+bench[2*k+1]-passed*each+each-1)/each)
+		}
+		for u := few; u <= min(yet, x.Most-passed) && !t.over; u++ {
+			if fits(u + passed) {
 				one := slices.Clone(m)
-				one[t.first[x.From]], one[t.first[x.From]+1] = s-u, arrived-a
-				t.put(row, one, u, a)
+				clear(one[t.first[x.From]:t.first[x.From+1]])
+				t.put(row, one, [3]int64{u, passed})
 			}
 		}
 	}
 }
 
-// assemble makes as many products bound as the parts on the bench can bind.
-func (t *trying) assemble(row int32, m moment, made *making, fits func(int64) bool) {
-	x := &t.n.moves[row]
-	bench := m[t.first[x.From]:t.first[x.From+1]]
-	least, most := int64(0), int64(0)
-	for k, each := range made.each {
-		least, most = max(least, (bench[k]+each-1)/each), most+bench[k]
-	}
-	for u := least; u <= min(most, x.Most) && !t.over; u++ {
-		if fits(u) {
-			one := slices.Clone(m)
-			clear(one[t.first[x.From]:t.first[x.From+1]])
-			t.put(row, one, u, 0)
-		}
-	}
-}
-
-// put lets units of a move arrive, some of them of S, and of those some that have been at
-// the target.
-func (t *trying) put(row int32, m moment, u, arrived int64) {
+// put lets units of a move arrive, so many of S by how far they have come.
+func (t *trying) put(row int32, m moment, units [3]int64) {
 	x, role := &t.n.moves[row], t.role[row]
+	u, passed, arrived := units[0], units[1], units[2]
 	if role&entry != 0 {
-		u = x.Most - arrived
+		u = x.Most - passed - arrived
+	}
+	if t.through == nil || t.through[x.To] {
+		u, passed = 0, passed+u
 	}
 	if t.q.Asks == Reached && (role&goal != 0 || x.To >= 0 && t.target[AtLeast][x.To]) {
-		u, arrived = 0, arrived+u
+		passed, arrived = 0, arrived+passed
 	}
 	switch {
 	case x.To >= 0 && t.n.made(x.To) != nil:
-		m[t.first[x.To]+int32(t.n.made(x.To).pile[row])] += u + arrived
+		pile := t.first[x.To] + 2*int32(t.n.made(x.To).pile[row])
+		m[pile] += u
+		m[pile+1] += passed + arrived
 		t.spent = t.spent || arrived > 0
 	case x.To >= 0:
-		m[t.first[x.To]] += u
-		m[t.first[x.To]+1] += arrived
+		for k, u := range [...]int64{u, passed, arrived} {
+			m[t.first[x.To]+int32(k)] += u
+		}
 	case t.q.Asks == Ended && x.From >= 0 && t.target[AtLeast][x.From]:
-		m[len(m)-1] += u
+		m[len(m)-1] += passed
 		fallthrough
 	default:
 		m[len(m)-1] += arrived
@@ -203,8 +235,8 @@ func (t *trying) count(m moment) int64 {
 		if t.n.made(int32(h)) != nil {
 			continue
 		}
-		if n += m[t.first[h]+1]; t.q.Asks != Reached && t.target[AtLeast][h] {
-			n += m[t.first[h]]
+		if n += m[t.first[h]+2]; t.q.Asks != Reached && t.target[AtLeast][h] {
+			n += m[t.first[h]+1]
 		}
 	}
 	return n

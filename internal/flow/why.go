@@ -11,7 +11,7 @@ const mostWhy = 3 * mostSteps
 // Why says what of the evidence and of the lots that moves name makes an end of what all
 // histories say what it is: without any one of these it may be wider, and nothing else of
 // that kind is needed. It says false where it could not try to leave out each.
-func Why(ctx context.Context, n *Network, q Question, through []int32, found *Histories, side Side) (by []Clash, each bool, err error) {
+func Why(ctx context.Context, n *Network, q Question, found *Histories, side Side) (by []Clash, each bool, err error) {
 	var known []Clash
 	for k, e := range q.Evidence {
 		known = append(known, Clash{Evidence: int32(k), Move: e.Move})
@@ -24,7 +24,7 @@ func Why(ctx context.Context, n *Network, q Question, through []int32, found *Hi
 	steps, sure := 0, true
 	by, each, err = thin(known, func() bool { return steps > mostWhy }, func(some []Clash) (bool, error) {
 		less, ask := n.knowing(&q, some)
-		got, ok, err := Exhaust(ctx, less, ask, through)
+		got, ok, err := Exhaust(ctx, less, ask)
 		steps += got.steps
 		sure = sure && ok
 		return ok && (side == AtMost && got.Most == found.Most || side == AtLeast && got.Least == found.Least), err

@@ -26,7 +26,7 @@ func TestWhyAgainstAllHistories(t *testing.T) {
 		if a.Exact() || len(a.Clash) > 0 {
 			continue
 		}
-		got, found, err := Exhaust(context.Background(), net, q, nil)
+		got, found, err := Exhaust(context.Background(), net, q)
 		if err != nil || !found || got.Count < 1 {
 			t.Fatalf("%v, found %v, %d histories", err, found, got.Count)
 		}
@@ -34,7 +34,7 @@ func TestWhyAgainstAllHistories(t *testing.T) {
 			if !wider {
 				continue
 			}
-			by, each, err := Why(context.Background(), net, q, nil, &got, Side(side))
+			by, each, err := Why(context.Background(), net, q, &got, Side(side))
 			if err != nil || !each {
 				t.Fatalf("%v, each tried %v", err, each)
 			}

@@ -156,18 +156,12 @@ func (a *Assembly) batches(record *proviso.Movement, items []int32) error {
 }
 
 // Tags gives the tags that moves of a stock have in the works.
-func (p *Plant) Tags(stock int, moves []int32) []int32 {
-	var out []int32
-	for _, m := range moves {
-		out = append(out, p.tags[stock]+m)
-	}
-	return out
-}
+func (p *Plant) Tags(stock int, moves []int32) []int32 { return shifted(moves, p.tags[stock]) }
 
 // Findings gives what the records say of bound units, when they are bound by the
 // movements of. Of a product it is only that so many are bound at least: it can have a
 // bound part and not count as bound by the instrument of that.
-func (p *Plant) Findings(of []proviso.MovementID) []Evidence {
+func (p *Plant) Findings(of []proviso.MovementID, until proviso.Day) []Evidence {
 	in := map[proviso.MovementID]bool{}
 	for _, id := range of {
 		in[id] = true
@@ -190,7 +184,7 @@ func (p *Plant) Findings(of []proviso.MovementID) []Evidence {
 				all++
 			}
 		}
-		for _, e := range k.findings(of, own, all) {
+		for _, e := range k.findings(of, until, own, all) {
 			if e.Move >= 0 {
 				e.Move += p.tags[i]
 			} else {
@@ -222,6 +216,16 @@ func (p *Plant) Place(holding int32) (*Stock, int32, bool) {
 	return nil, 0, false
 }
 
+// Choose sorts the holdings of the works: those that match for sure, and those that may
+// match.
+func (p *Plant) Choose(match func(proviso.Holding) proviso.Truth) (sure, perhaps []int32) {
+	for i, k := range p.Stocks {
+		own, may := k.Choose(match)
+		sure, perhaps = append(sure, shifted(own, p.first[i])...), append(perhaps, shifted(may, p.first[i])...)
+	}
+	return sure, perhaps
+}
+
 // Name is the item that the view follows, "" if it follows all parts.
 func (p *Plant) Name(v *View) proviso.ItemID {
 	if v.Part == allParts {
@@ -241,8 +245,12 @@ func (p *Plant) Named(item proviso.ItemID) *View {
 }
 
 // Where finds what the steps or limits of a certificate for the view are about. Of
-// what is on the bench of an assembly it gives the assembly.
-func (p *Plant) Where(v *View, steps []Step, until proviso.Day) ([]Where, error) {
+// what is on the bench of an assembly it gives the assembly. The way is nil unless the
+// question is by way of a place.
+func (p *Plant) Where(v *View, way *Way, steps []Step, until proviso.Day) ([]Where, error) {
+	if way != nil {
+		return way.where(steps, until, plantWords{p, v})
+	}
 	return v.where(steps, until, plantWords{p, v})
 }
 

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -36,20 +37,20 @@ type recipe struct {
 	each  map[int32]int64
 }
 
-// The sorts of unit in a holding, by lot (none, or one of two of its item): whether it is bound, and whether it
-// has been at the target since.
+// The sorts of unit in a holding: by lot (none, or one of two of its item) its class.
 const shopSorts = 12
 
-func sortOf(lot int32, in, reached bool) int {
-	k := 4 * lotSort(lot)
-	if in {
-		k += 2
-	}
-	if in && reached {
-		k++
-	}
-	return k
-}
+// The classes of a unit: of others, bound, bound and come to where it has to, and at the
+// target since.
+const (
+	shopOther = iota
+	shopBound
+	shopPassed
+	shopReached
+	shopClasses
+)
+
+func sortOf(lot int32, class int) int { return shopClasses*lotSort(lot) + class }
 
 func lotSort(lot int32) int {
 	if lot == NoLot {
@@ -67,8 +68,16 @@ func (s scene) box(h int32) []byte { return s[int(h)*shopSorts : int(h+1)*shopSo
 // asked is a question to a shop, as the oracle reads it.
 type asked struct {
 	*shop
-	q                *Question
-	of, goals, there map[int32]bool
+	q                         *Question
+	of, goals, there, through map[int32]bool
+}
+
+func (p *shop) asked(q *Question) *asked {
+	a := &asked{p, q, set(q.Of), set(q.Moves), set(q.Holdings), nil}
+	if q.Through != nil {
+		a.through = set(q.Through.Holdings)
+	}
+	return a
 }
 
 // after gives every scene that an event can lead to, with the bound units that it moves.
@@ -78,7 +87,7 @@ func (a *asked) after(s scene, e deed, visit func(scene, int64)) {
 		in, all := int64(0), int64(0)
 		for k, u := range s.box(a.tallies[e.tally].Holding) {
 			all += int64(u)
-			if k&2 != 0 {
+			if k%shopClasses != shopOther {
 				in += int64(u)
 			}
 		}
@@ -91,7 +100,7 @@ func (a *asked) after(s scene, e deed, visit func(scene, int64)) {
 		m := &a.moves[e.move]
 		next := slices.Clone(s)
 		if m.From < 0 {
-			visit(next, a.put(next, m, sortOf(m.Lot, false, false), e.units))
+			visit(next, a.put(next, m, sortOf(m.Lot, shopOther), e.units))
 			return
 		}
 		draw(next.box(m.From), e.units, m.Lot, make([]byte, shopSorts), 0, func(taken []byte) {
@@ -116,7 +125,7 @@ func draw(box []byte, units int64, lot int32, taken []byte, k int, visit func([]
 		return
 	}
 	most := min(units, int64(box[k]))
-	if lot != NoLot && k/4 != lotSort(lot) {
+	if lot != NoLot && k/shopClasses != lotSort(lot) {
 		most = 0
 	}
 	for u := range most + 1 {
@@ -128,18 +137,22 @@ func draw(box []byte, units int64, lot int32, taken []byte, k int, visit func([]
 
 // put lets units arrive by a move and gives how many of them are bound.
 func (a *asked) put(s scene, m *Move, kind int, units int64) int64 {
+	lot, class := kind/shopClasses, kind%shopClasses
 	if a.of[m.Tag] {
-		kind |= 2
+		class = max(class, shopBound)
 	}
-	if kind&2 != 0 && a.q.Asks == Reached && (a.goals[m.Tag] || m.To >= 0 && a.there[m.To]) {
-		kind |= 1
+	if class == shopBound && (a.through == nil || a.through[m.To]) {
+		class = shopPassed
+	}
+	if class == shopPassed && a.q.Asks == Reached && (a.goals[m.Tag] || m.To >= 0 && a.there[m.To]) {
+		class = shopReached
 	}
 	if m.To >= 0 {
-		s.box(m.To)[kind] += byte(units)
-	} else if kind&3 == 3 || kind&2 != 0 && a.q.Asks == Ended && m.From >= 0 && a.there[m.From] {
+		s.box(m.To)[shopClasses*lot+class] += byte(units)
+	} else if class == shopReached || class == shopPassed && a.q.Asks == Ended && m.From >= 0 && a.there[m.From] {
 		s[len(s)-1] += byte(units)
 	}
-	if kind&2 != 0 {
+	if class != shopOther {
 		return units
 	}
 	return 0
@@ -147,126 +160,110 @@ func (a *asked) put(s scene, m *Move, kind int, units int64) int64 {
 
 // assembled takes the parts and makes as many products bound as can be.
 func (a *asked) assembled(s scene, x *Assembly, visit func(scene, int64)) {
-	bound := map[int32]int64{} // by item
+	parts := map[int32]classed{} // by item
 	var take func(j int, s scene)
 	take = func(j int, s scene) {
 		if j < len(x.Parts) {
 			p := x.Parts[j]
 			draw(s.box(p.From), p.Units, NoLot, make([]byte, shopSorts), 0, func(taken []byte) {
-				one, in := slices.Clone(s), int64(0)
+				one, item := slices.Clone(s), a.items[p.From]
+				before := parts[item]
+				after := before
 				for k, u := range taken {
 					one.box(p.From)[k] -= u
-					if k&2 != 0 {
-						in += int64(u)
-					}
+					after = after.with(k%shopClasses, int64(u))
 				}
-				bound[a.items[p.From]] += in
+				parts[item] = after
 				take(j+1, one)
-				bound[a.items[p.From]] -= in
+				parts[item] = before
 			})
 			return
 		}
-		for _, n := range slices.Sorted(maps.Keys(a.fill(x, bound))) {
-			one := slices.Clone(s)
+		order := func(x, y classed) int { return cmp.Or(cmp.Compare(x.passed, y.passed), cmp.Compare(x.bound, y.bound)) }
+		for _, made := range slices.SortedFunc(maps.Keys(a.fill(x, parts)), order) {
+			one, in := slices.Clone(s), int64(0)
 			m := &Move{From: Outside, To: x.Into, Tag: x.Tag}
-			a.put(one, m, sortOf(x.Lot, true, false), n)
-			a.put(one, m, sortOf(x.Lot, false, false), x.Most-n)
-			visit(one, n)
+			in += a.put(one, m, sortOf(x.Lot, shopPassed), made.passed)
+			in += a.put(one, m, sortOf(x.Lot, shopBound), made.bound)
+			in += a.put(one, m, sortOf(x.Lot, shopOther), x.Most-made.passed-made.bound)
+			visit(one, in)
 		}
 	}
 	take(0, s)
 }
 
+// classed is how many are bound and have not come to where they have to, and have.
+type classed struct{ bound, passed int64 }
+
+func (c classed) with(class int, units int64) classed {
+	switch class {
+	case shopBound:
+		c.bound += units
+	case shopPassed, shopReached:
+		c.passed += units
+	}
+	return c
+}
+
 // fill gives in how many products there can be a bound part: batch for batch, and part
 // for part in every way in which a batch can be divided among its products.
-func (a *asked) fill(x *Assembly, bound map[int32]int64) map[int64]bool {
+func (a *asked) fill(x *Assembly, parts map[int32]classed) map[classed]bool {
 	var r recipe
 	for _, one := range a.recipes {
 		if one.into == a.items[x.Into] {
 			r = one
 		}
 	}
-	var parts []int32
-	for item := range r.each {
-		parts = append(parts, item)
-	}
-	slices.Sort(parts)
-	out := map[int64]bool{}
-	var next func(batches, made int64, left map[int32]int64)
-	next = func(batches, made int64, left map[int32]int64) {
+	items := slices.Sorted(maps.Keys(r.each))
+	out := map[classed]bool{}
+	var next func(batches int64, made classed, left map[int32]classed)
+	next = func(batches int64, made classed, left map[int32]classed) {
 		if batches == 0 {
-			for _, n := range left {
-				if n > 0 {
+			for _, c := range left {
+				if c != (classed{}) {
 					return
 				}
 			}
 			out[made] = true
 			return
 		}
-		var part func(i int, least, most int64, rest map[int32]int64)
-		part = func(i int, least, most int64, rest map[int32]int64) {
-			if i == len(parts) {
-				for n := least; n <= min(most, r.batch); n++ {
-					next(batches-1, made+n, rest)
+		var part func(i int, so string, rest map[int32]classed)
+		part = func(i int, so string, rest map[int32]classed) {
+			if i == len(items) {
+				all := made
+				for _, class := range so {
+					all = all.with(int(class), 1)
 				}
+				next(batches-1, all, rest)
 				return
 			}
-			m := r.each[parts[i]]
-			for b := range min(m, rest[parts[i]]) + 1 {
-				other := maps.Clone(rest)
-				other[parts[i]] -= b
-				for n := range divided(b, m, r.batch) {
-					part(i+1, max(least, n), most+n, other)
+			m, had := r.each[items[i]], rest[items[i]]
+			for bound := range min(m, had.bound) + 1 {
+				for passed := range min(m-bound, had.passed) + 1 {
+					other, seen := maps.Clone(rest), map[string]bool{}
+					other[items[i]] = classed{had.bound - bound, had.passed - passed}
+					for own := range divided(classed{bound, passed}, m, r.batch) {
+						if both := higher(so, own); !seen[both] {
+							seen[both] = true
+							part(i+1, both, other)
+						}
+					}
 				}
 			}
 		}
-		part(0, 0, 0, left)
+		part(0, string(make([]byte, r.batch)), left)
 	}
-	next(x.Most/r.batch, 0, bound)
+	next(x.Most/r.batch, classed{}, parts)
 	return out
 }
 
-// divided gives in how many of n products there can be some of the b bound ones of m
-// units. Either the units stay whole, and each product has as many as another or one
-// more; or are fewer than the products, and each is in as many as another or one more;
-// or they are cut up, and each product has as much as another. For that each unit makes
-// n crumbs.
-func divided(b, m, n int64) map[int64]bool {
-	out := map[int64]bool{}
-	boxes := func(balls, whole, each, over int64) { // each box holds so many, the first over one more
-		var put func(i, left, met int64)
-		put = func(i, left, met int64) {
-			if i == whole {
-				if left == 0 {
-					out[met] = true
-				}
-				return
-			}
-			room := each
-			if i < over {
-				room++
-			}
-			for k := range min(room, left) + 1 {
-				put(i+1, left-k, met+min(k, 1))
-			}
-		}
-		put(0, balls, 0)
+// higher is product by product the higher class.
+func higher(a, b string) string {
+	out := []byte(a)
+	for i := range out {
+		out[i] = max(out[i], b[i])
 	}
-	switch {
-	case m%n == 0:
-		boxes(b, n, m/n, 0)
-		return out
-	case m > n:
-		boxes(b, n, m/n, m%n)
-	default: // choose the bound units among those in more products and those in fewer
-		for k := range min(b, n%m) + 1 {
-			if b-k <= m-n%m {
-				out[k*(n/m+1)+(b-k)*(n/m)] = true
-			}
-		}
-	}
-	boxes(b*n, n, m, 0)
-	return out
+	return string(out)
 }
 
 // enumerate goes through all histories that meet the evidence. It gives up, and says
@@ -278,7 +275,7 @@ func (p *shop) enumerate(q *Question, most int) (truth, bool) {
 
 // follow is enumerate for events in a given order.
 func (p *shop) follow(q *Question, events []deed, most int) (truth, bool) {
-	a := &asked{p, q, set(q.Of), set(q.Moves), set(q.Holdings)}
+	a := p.asked(q)
 	now := map[string]bool{string(make([]byte, len(p.items)*shopSorts+1)): true}
 	for _, e := range events {
 		next := map[string]bool{}
@@ -368,7 +365,7 @@ func (a *asked) count(s scene) int64 {
 	n := int64(s[len(s)-1])
 	for h := range a.items {
 		for k, u := range s.box(int32(h)) {
-			if a.q.Asks == Reached && k&3 == 3 || a.q.Asks != Reached && k&2 != 0 && a.there[int32(h)] {
+			if a.q.Asks == Reached && k%shopClasses == shopReached || a.q.Asks != Reached && k%shopClasses == shopPassed && a.there[int32(h)] {
 				n += int64(u)
 			}
 		}
@@ -400,7 +397,7 @@ func (p *shop) meets(q *Question, e deed, in int64) bool {
 // wander follows one history, chosen at random, and gives the bound units of each event,
 // nil where lots stopped it.
 func (p *shop) wander(r *rand.Rand, q *Question) []int64 {
-	a := &asked{p, q, set(q.Of), set(q.Moves), set(q.Holdings)}
+	a := p.asked(q)
 	s, out := make(scene, len(p.items)*shopSorts+1), []int64{}
 	for _, e := range p.events {
 		var next scene

@@ -35,6 +35,17 @@ func (p *shop) question(r *rand.Rand) Question {
 	return q
 }
 
+// between is some holdings of any item.
+func (p *shop) between(r *rand.Rand) *Between {
+	b := &Between{}
+	for h := range p.items {
+		if r.IntN(2) == 0 {
+			b.Holdings = append(b.Holdings, int32(h))
+		}
+	}
+	return b
+}
+
 func (p *shop) itemOf(e deed) int32 {
 	switch {
 	case e.tally >= 0:
@@ -113,19 +124,23 @@ func TestWorksAgainstAllHistories(t *testing.T) {
 		sides      int
 		lots, wild bool
 		batches    bool
+		through    bool
 		seeds      int
 	}{
-		{"nothing known", 0, false, false, false, 1500},
-		{"lots", 0, true, false, false, 1500},
-		{"so many of parts at least", 1, false, false, false, 1500},
-		{"so many at least", 3, false, false, false, 1500},
-		{"of parts", 1 | 4, false, false, false, 1500},
-		{"of products", 2 | 4, false, false, false, 1500},
-		{"all", 3 | 4, true, false, false, 1500},
-		{"wild", 3 | 4, false, true, false, 1500},
-		{"batches", 0, false, false, true, 1500},
-		{"batches, all known", 3 | 4, true, false, true, 1500},
-		{"batches, wild", 3 | 4, false, true, true, 1500},
+		{"nothing known", 0, false, false, false, false, 1500},
+		{"lots", 0, true, false, false, false, 1500},
+		{"so many of parts at least", 1, false, false, false, false, 1500},
+		{"so many at least", 3, false, false, false, false, 1500},
+		{"of parts", 1 | 4, false, false, false, false, 1500},
+		{"of products", 2 | 4, false, false, false, false, 1500},
+		{"all", 3 | 4, true, false, false, false, 1500},
+		{"wild", 3 | 4, false, true, false, false, 1500},
+		{"batches", 0, false, false, true, false, 1500},
+		{"batches, all known", 3 | 4, true, false, true, false, 1500},
+		{"batches, wild", 3 | 4, false, true, true, false, 1500},
+		{"by way of a place", 0, false, false, false, true, 1500},
+		{"by way of a place, all known", 3 | 4, true, false, false, true, 1500},
+		{"by way of a place, batches", 3 | 4, false, false, true, true, 1500},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r := rand.New(rand.NewPCG(71, uint64(len(c.name))))
@@ -139,6 +154,9 @@ func TestWorksAgainstAllHistories(t *testing.T) {
 					p.stamp(r)
 				}
 				q := p.question(r)
+				if c.through {
+					q.Through = p.between(r)
+				}
 				q.Evidence = p.evidence(r, &q, c.sides, c.wild)
 				want, ok := p.enumerate(&q, 3000)
 				if !ok || c.sides != 0 && len(q.Evidence) == 0 {
@@ -301,7 +319,8 @@ func (p *shop) ask(t *testing.T, q Question) Made {
 		return got
 	}
 	for side, v := range []*View{w.united, got.By} {
-		if err := recheck(v.Network, got.Proof[side]); err != nil {
+		n, _ := onWay(t, w, v, q, Side(side))
+		if err := recheck(n, got.Proof[side]); err != nil {
 			t.Fatalf("certificate rejected: %v\n%+v\n%s", err, got.Proof[side], p)
 		}
 	}
@@ -309,6 +328,23 @@ func (p *shop) ask(t *testing.T, q Question) Made {
 		t.Fatalf("certificates are of %d by %d and %d, not of [%d, %d]", got.Proof[AtLeast].Number, got.Each, got.Proof[AtMost].Number, got.Least, got.Most)
 	}
 	return got
+}
+
+// onWay is the network that a certificate for the view is about.
+func onWay(t *testing.T, w *Works, v *View, q Question, side Side) (*Network, *Way) {
+	t.Helper()
+	if q.Through == nil {
+		return v.Network, nil
+	}
+	put, err := w.Question(v, q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	way, err := v.Way(&put, side)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return way.Network, way
 }
 
 // checkClash takes the evidence that the answer names: no history may meet it.

@@ -128,6 +128,7 @@ type TraceStep struct {
 	Item     proviso.ItemID     `json:"item,omitempty"`
 	In       proviso.ItemID     `json:"in,omitempty"`
 	Each     int64              `json:"each,omitempty"`
+	Passed   bool               `json:"passed,omitempty"`
 	Holding  []string           `json:"holding"`
 	Since    string             `json:"since"`
 	Index    int32              `json:"index"`
@@ -206,9 +207,6 @@ func AskTrace(ctx context.Context, s *proviso.Snapshot, q TraceQuestion) (*Trace
 		}
 		return p.answer(ctx)
 	}
-	if len(q.Through) > 0 {
-		return askThrough(ctx, s, q)
-	}
 	t, err := newTracer(s, q)
 	if err != nil {
 		return nil, err
@@ -234,12 +232,19 @@ func (t *tracer) answer(ctx context.Context) (*Trace, error) {
 		found := evidence(t.s, t.stock, &t.ask.Evidence[got.Found])
 		a.Found = &found
 	}
+	if err := t.whole(ctx, a); err != nil {
+		return nil, err
+	}
 	a.exactness(&got)
-	if err := t.exhaust(ctx, a, nil); err != nil {
+	if err := t.exhaust(ctx, a); err != nil {
 		return nil, err
 	}
 	a.Notes = append(a.Notes, neverCounted(got.Uncounted, func(h int32) string { return named(t.s, holding(t.stock.Members(h)[0])) })...)
-	if a.Certificate, err = proof(got.Proof, [2]proving{t.proving(), t.proving()}); err != nil {
+	of, err := t.provings()
+	if err != nil {
+		return nil, err
+	}
+	if a.Certificate, err = proof(got.Proof, of); err != nil {
 		return nil, err
 	}
 	if a.Conventions, err = t.conventions(ctx, t.stock.Network, t.ask); err != nil {
@@ -257,6 +262,9 @@ func (t *tracer) answer(ctx context.Context) (*Trace, error) {
 // conventions gives the answer under each convention asked for.
 func (t *tracer) conventions(ctx context.Context, n *flow.Network, ask flow.Question) (map[string]ConventionShare, error) {
 	out := map[string]ConventionShare{}
+	if ask.Through != nil { // they do not tell which units came by way of a place
+		return out, nil
+	}
 	for _, name := range ConventionNames {
 		if q := t.q.Conventions; q != nil && !slices.Contains(q, name) {
 			continue
@@ -291,11 +299,12 @@ func (t *tracer) ifEmpty(ctx context.Context, least int64) (*IfEmpty, error) {
 // exactness says which ends some history attains. Ends that meet are exact,
 // because both are sound.
 func (a *Trace) exactness(got *flow.Answer) {
-	met := got.Least == got.Most
+	most := a.quantity().Most
+	met := a.Least == most
 	if got.LeastExact || met {
 		a.Exact = append(a.Exact, endLeast)
 	}
-	if got.MostExact || met {
+	if got.MostExact && got.Most == most || met {
 		a.Exact = append(a.Exact, endMost)
 	}
 	a.Tight = len(a.Exact) == 2
@@ -306,16 +315,16 @@ func (a *Trace) exactness(got *flow.Answer) {
 
 // exhaust replaces an answer that is not exact by what all histories together say,
 // if they are few enough to try.
-func (t *tracer) exhaust(ctx context.Context, a *Trace, through []int32) error {
+func (t *tracer) exhaust(ctx context.Context, a *Trace) error {
 	if a.Tight {
 		return nil
 	}
-	found, ok, err := flow.Exhaust(ctx, t.stock.Network, t.ask, through)
+	found, ok, err := flow.Exhaust(ctx, t.stock.Network, t.ask)
 	if err != nil || !ok {
 		return err
 	}
 	if t.q.Twice {
-		again, ok, err := flow.Again(ctx, t.stock.Network, t.ask, through)
+		again, ok, err := flow.Again(ctx, t.stock.Network, t.ask)
 		if err != nil {
 			return err
 		}
@@ -328,14 +337,11 @@ func (t *tracer) exhaust(ctx context.Context, a *Trace, through []int32) error {
 	why := a.Outer
 	a.Tried, a.Count, a.Found, a.Tight, a.Exact, a.Outer = true, found.Count, nil, true, []string{endLeast, endMost}, []string{}
 	for side, end := range sides {
-		if len(through) == 0 && a.certain(end) {
-			continue
-		}
-		a.Histories = append(a.Histories, t.told(end, found.Told[side])...)
 		if a.certain(end) {
 			continue
 		}
-		by, each, err := flow.Why(ctx, t.stock.Network, t.ask, through, &found, flow.Side(side))
+		a.Histories = append(a.Histories, t.told(end, found.Told[side])...)
+		by, each, err := flow.Why(ctx, t.stock.Network, t.ask, &found, flow.Side(side))
 		if err != nil {
 			return err
 		}
@@ -363,7 +369,7 @@ func conventionShare(s flow.Share) ConventionShare {
 func (t *tracer) blank() *Trace {
 	a := &Trace{
 		Case: t.s.Case, AsOf: t.s.AsOf.String(), Known: t.s.Known.String(),
-		Of: t.q.Of, To: t.q.To, Asks: t.q.Asks, On: t.q.On.String(), Item: t.stock.Item, Unit: unitOf(t.s, t.stock.Item),
+		Of: t.q.Of, To: t.q.To, Through: t.q.Through, Asks: t.q.Asks, On: t.q.On.String(), Item: t.stock.Item, Unit: unitOf(t.s, t.stock.Item),
 		Entries: t.entries(), Exact: []string{}, Outer: []string{}, Conventions: map[string]ConventionShare{},
 		Unaccounted: []Unaccounted{}, Contradictions: []Contradiction{}, Notes: t.notes(),
 	}

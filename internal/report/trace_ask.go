@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -65,7 +66,7 @@ func newTracer(s *proviso.Snapshot, q TraceQuestion) (*tracer, error) {
 		return nil, err
 	}
 	t = tracerOf(s, q, t.stock)
-	if err := t.aim(to); err != nil {
+	if err := cmp.Or(t.aim(to), t.byWayOf(t.stock.Choose)); err != nil {
 		return nil, err
 	}
 	t.come(of)

@@ -11,7 +11,7 @@ import (
 // target is one movement out of stock for which a floor is declared, and it is known
 // which movements the units came by.
 func (t *tracer) depends(ctx context.Context) (*Depends, error) {
-	if len(t.ask.Moves) != 1 || len(t.ask.MayOf)+len(t.ask.Holdings)+len(t.ask.MayHold) > 0 {
+	if t.ask.Through != nil || len(t.ask.Moves) != 1 || len(t.ask.MayOf)+len(t.ask.Holdings)+len(t.ask.MayHold) > 0 {
 		return nil, nil
 	}
 	m := t.stock.Move(int(t.ask.Moves[0]))

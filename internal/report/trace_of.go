@@ -93,7 +93,7 @@ func (t *tracer) into(h handle, m *proviso.Movement) proviso.Truth {
 func (t *tracer) come(of []handle) {
 	of = t.trim(of)
 	t.ask.Of, t.ask.MayOf = t.chosen(func(m *proviso.Movement) proviso.Truth { return t.among(of, m) })
-	t.ask.Evidence = append(t.stock.Findings(t.sure(of)), t.stamped(of)...)
+	t.ask.Evidence = append(t.stock.Findings(t.sure(of), t.ask.Until), t.stamped(of)...)
 }
 
 // stamped gives the movements that name a lot asked about: their units are of it, also
@@ -110,7 +110,7 @@ func (t *tracer) stamped(of []handle) []flow.Evidence {
 	var out []flow.Evidence
 	for i := range t.stock.Moves() {
 		m := t.stock.Move(i)
-		if m.Lot == flow.NoLot || m.From == flow.Outside || came[int32(i)] {
+		if m.Lot == flow.NoLot || m.From == flow.Outside || came[int32(i)] || m.Astride(t.ask.Until) {
 			continue
 		}
 		yes, known := asked[m.Lot]
@@ -146,8 +146,8 @@ func (t *tracer) sure(of []handle) []proviso.MovementID {
 	return ids
 }
 
-// trim leaves out what a party made and still has, where the target is none of its
-// holdings: such units have to leave it first, and then count by that.
+// trim leaves out what a party made and still has, where neither the target nor a place
+// between is one of its holdings: such units have to leave it first, and then count by that.
 func (t *tracer) trim(of []handle) []handle {
 	out := slices.Clone(of)
 	for i, h := range out {
@@ -158,11 +158,13 @@ func (t *tracer) trim(of []handle) []handle {
 
 // outside says that units have to leave the party to come to the target.
 func (t *tracer) outside(h handle) bool {
-	for _, list := range [][]int32{t.ask.Holdings, t.ask.MayHold} {
-		for _, n := range list {
-			if !t.apart(h, n) {
-				return false
-			}
+	near := slices.Concat(t.ask.Holdings, t.ask.MayHold)
+	if b := t.ask.Through; b != nil {
+		near = slices.Concat(near, b.Holdings, b.May)
+	}
+	for _, n := range near {
+		if !t.apart(h, n) {
+			return false
 		}
 	}
 	for _, n := range t.ask.Moves {

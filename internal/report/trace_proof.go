@@ -22,13 +22,38 @@ type proving struct {
 	network *flow.Network
 	ask     flow.Question
 	number  int64
-	where   func([]flow.Step) ([]flow.Where, error)
+	way     *flow.Way // by way of a place; nil: none
+	where   func(*flow.Way, []flow.Step) ([]flow.Where, error)
 }
 
 func (t *tracer) proving() proving {
-	return proving{network: t.stock.Network, ask: t.ask, where: func(steps []flow.Step) ([]flow.Where, error) {
-		return t.stock.Where(steps, t.ask.Until)
+	return proving{network: t.stock.Network, ask: t.ask, where: func(way *flow.Way, steps []flow.Step) ([]flow.Where, error) {
+		return t.stock.Where(way, steps, t.ask.Until)
 	}}
+}
+
+// provings is what the certificates of both ends are about.
+func (t *tracer) provings() (of [2]proving, err error) {
+	for side := range of {
+		if of[side], err = t.proving().byWay(flow.Side(side)); err != nil {
+			return of, err
+		}
+	}
+	return of, nil
+}
+
+// byWay is what the certificate of the side is about, if the question is by way of a
+// place; else it is the same.
+func (p proving) byWay(side flow.Side) (proving, error) {
+	if p.ask.Through == nil {
+		return p, nil
+	}
+	way, err := p.network.Way(&p.ask, side)
+	if err != nil {
+		return p, err
+	}
+	p.network, p.ask, p.way = way.Network, way.Ask, way
+	return p, nil
 }
 
 // proof puts the certificates of both ends into the words of the records.
@@ -52,14 +77,14 @@ func proof(certificates [2]flow.Certificate, of [2]proving) (*TraceProof, error)
 }
 
 func (p *proving) steps(side string, steps []flow.Step) ([]TraceStep, error) {
-	where, err := p.where(steps)
+	where, err := p.where(p.way, steps)
 	if err != nil {
 		return nil, err
 	}
 	out := make([]TraceStep, len(steps))
 	for i, s := range steps {
 		out[i] = TraceStep{For: side, Kind: stepWords[s.Kind], Units: s.Units, Index: s.Index,
-			Movement: where[i].Movement, Item: where[i].Item, In: where[i].In, Each: where[i].Each, Holding: holdingNames(where[i].Holdings)}
+			Movement: where[i].Movement, Item: where[i].Item, In: where[i].In, Each: where[i].Each, Passed: where[i].Passed, Holding: holdingNames(where[i].Holdings)}
 		if len(where[i].Holdings) > 0 && s.Kind != flow.Surface {
 			out[i].Since = where[i].Since.String()
 		}
@@ -165,7 +190,7 @@ func (p *proving) back(side string, list []TraceStep) ([]flow.Step, error) {
 		return nil, err
 	}
 	for i, s := range said {
-		if r := truth[i]; r.Movement != s.Movement || r.Item != s.Item || r.In != s.In || r.Each != s.Each || r.Since != s.Since || !slices.Equal(r.Holding, s.Holding) {
+		if r := truth[i]; r.Movement != s.Movement || r.Item != s.Item || r.In != s.In || r.Each != s.Each || r.Passed != s.Passed || r.Since != s.Since || !slices.Equal(r.Holding, s.Holding) {
 			return nil, odd(fmt.Sprintf("step %d is not about %s", s.Index, stepName(&s)))
 		}
 	}

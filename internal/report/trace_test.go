@@ -136,6 +136,21 @@ func TestTraceIfNothingHadBeenThere(t *testing.T) {
 	}
 }
 
+// A movement that may lie after the day asked about says nothing of what was by then.
+func TestTraceDrawnPerhapsAfterTheDay(t *testing.T) {
+	s := ledger(
+		&proviso.Movement{ID: "made", Kind: proviso.Produce, When: date(t, "2022-01-01"), Quantity: proviso.Exactly(5), To: of("KR", "KR")},
+		&proviso.Movement{ID: "sale", Kind: proviso.Transfer, When: date(t, "2022-02-01"), Quantity: proviso.Exactly(5), From: of("KR", "KR"), To: of("US", "US"), Under: []proviso.InstrumentID{"euc"}},
+		&proviso.Movement{ID: "out", Kind: proviso.Transfer, When: date(t, "2022-03"), Quantity: proviso.Exactly(5), From: of("US", "US"), To: of("UA", "UA"), DrawnFrom: []proviso.MovementID{"sale"}},
+	)
+	for day, least := range map[proviso.Day]int64{proviso.DayOf(2022, 3, 15): 0, proviso.DayOf(2022, 3, 31): 5} {
+		a := ask(t, s, TraceQuestion{Of: []string{"euc"}, To: []string{"UA"}, Asks: "held", On: day})
+		if a.Least != least || *a.Most != 5 {
+			t.Errorf("on %s [%d, %d], want %d to 5", day, a.Least, *a.Most, least)
+		}
+	}
+}
+
 func ask(t *testing.T, s *proviso.Snapshot, q TraceQuestion) *Trace {
 	t.Helper()
 	if q.On == 0 {

@@ -106,18 +106,22 @@ func (d *tracing) question() string {
 	}
 	text := "Of the " + plural(d.t.Unit, 2) + " of " + string(d.t.Item) + " that came " + d.each(d.t.Of, ofKinds, d.came) + ", how many "
 	text += map[string]string{"reached": "can ever have ", "held": "can have been ", "ended": "can have ended "}[d.t.Asks]
-	text += d.each(d.t.To, toKinds, d.arrived) + d.when()
-	if len(d.t.Through) > 0 {
-		text += " by way of " + d.each(d.t.Through, throughKinds, d.called)
-	}
-	return text + "?"
+	return text + d.each(d.t.To, toKinds, d.arrived) + d.when() + d.byWay() + "?"
 }
 
 // aboutProducts is the question about units that went into others.
 func (d *tracing) aboutProducts() string {
 	return "How many " + plural(d.t.Unit, 2) + " of " + string(d.t.Item) + " with any unit in them that came " + d.each(d.t.Of, ofKinds, d.came) +
 		map[string]string{"reached": " can ever have ", "held": " can have been ", "ended": " can have ended "}[d.t.Asks] +
-		d.each(d.t.To, toKinds, d.arrived) + d.when() + "?"
+		d.each(d.t.To, toKinds, d.arrived) + d.when() + d.byWay() + "?"
+}
+
+// byWay names the places between.
+func (d *tracing) byWay() string {
+	if len(d.t.Through) == 0 {
+		return ""
+	}
+	return " by way of " + d.each(d.t.Through, throughKinds, d.called)
 }
 
 func (d *tracing) when() string {
@@ -278,7 +282,7 @@ func (d *tracing) scenario(side string) {
 		return cmp.Or(cmp.Compare(d.day(a), d.day(b)), cmp.Compare(order(a), order(b)))
 	})
 	steps = slices.CompactFunc(steps, func(a, b *TraceStep) bool { // what goes into an assembly and comes out of it
-		return a.Movement != "" && a.Kind == b.Kind && a.Movement == b.Movement && a.Units == b.Units && a.Item == b.Item
+		return a.Movement != "" && a.Kind == b.Kind && a.Movement == b.Movement && a.Units == b.Units && a.Item == b.Item && a.Passed == b.Passed
 	})
 	if len(steps) == 0 {
 		text := map[string]string{endMost: "none of them gets there", endLeast: "all of them get there"}[side]
@@ -336,15 +340,26 @@ func (d *tracing) step(s *TraceStep) {
 		} else {
 			text += " in the stock counted with " + d.where([]string{holding(m.To)})
 		}
-		d.labelled(inset+2, labelWidth-2, plain, string(s.Movement), m.When.String()+"  "+text)
+		d.labelled(inset+2, labelWidth-2, plain, string(s.Movement), m.When.String()+"  "+text+d.passed(s))
 		if d.all {
 			d.record(inset+labelWidth, string(s.Movement))
 		}
 	case s.Kind == "rest":
-		d.labelled(inset+2, labelWidth-2, plain, "at the end", d.unitsOf(s)+" with "+d.where(s.Holding)+d.inside(s))
+		d.labelled(inset+2, labelWidth-2, plain, "at the end", d.unitsOf(s)+" with "+d.where(s.Holding)+d.inside(s)+d.passed(s))
 	default:
 		d.labelled(inset+2, labelWidth-2, plain, "unrecorded", d.unitsOf(s)+" come to "+d.where(s.Holding)+d.inside(s))
 	}
+}
+
+// passed says that the units of a step had come by way of the place between, where others
+// of the same scenario had not.
+func (d *tracing) passed(s *TraceStep) string {
+	for _, o := range d.t.Certificate.Scenario {
+		if s.Passed && !o.Passed && o.For == s.For && o.Kind == s.Kind && o.Movement == s.Movement && o.Item == s.Item && slices.Equal(o.Holding, s.Holding) {
+			return "; these had come by way of " + d.each(d.t.Through, throughKinds, d.called)
+		}
+	}
+	return ""
 }
 
 // where names a holding, or those that it may be.

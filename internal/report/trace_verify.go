@@ -35,13 +35,11 @@ func CheckTrace(ctx context.Context, s *proviso.Snapshot, a *Trace) ([]string, e
 			faults = append(faults, fmt.Sprintf("part %d: %s", i+1, f))
 		}
 	}
-	if len(q.Through) == 0 {
-		of, err := provings(s, q, a)
-		if err != nil {
-			return append(faults, err.Error()), nil
-		}
-		faults = append(faults, certified(a, of)...)
+	of, err := provings(s, q, a)
+	if err != nil {
+		return append(faults, err.Error()), nil
 	}
+	faults = append(faults, certified(a, of)...)
 	q.Twice = true
 	fresh, err := AskTrace(ctx, s, q)
 	if err != nil {
@@ -87,7 +85,9 @@ func provings(s *proviso.Snapshot, q TraceQuestion, a *Trace) (of [2]proving, er
 		if err != nil {
 			return of, err
 		}
-		of = [2]proving{t.proving(), t.proving()}
+		if of, err = t.provings(); err != nil {
+			return of, err
+		}
 		of[flow.AtLeast].number = a.Proved.Least
 	}
 	of[flow.AtMost].number = a.Proved.quantity().Most

@@ -42,10 +42,6 @@ func newPlant(s *proviso.Snapshot, q TraceQuestion) (*planted, error) {
 	if q.Rows.Len() > 0 {
 		return nil, errWhole
 	}
-	if len(q.Through) > 0 {
-		return nil, &proviso.Error{Code: "flag-clash", Message: "units that go into a product are not traced by way of a place",
-			Fix: "leave out --through, or name a component with --item", Pos: proviso.Pos{File: "--through"}}
-	}
 	p := &planted{of: of}
 	if p.plant, err = flow.BuildWorks(s, product, t.counts); err != nil {
 		return nil, err
@@ -55,7 +51,7 @@ func newPlant(s *proviso.Snapshot, q TraceQuestion) (*planted, error) {
 		return nil, err
 	}
 	p.ask.Moves = p.plant.Tags(0, p.ask.Moves)
-	return p, nil
+	return p, p.byWayOf(p.plant.Choose)
 }
 
 // product gives the product asked about: an item that is made, on record, of others
@@ -115,7 +111,7 @@ func (p *planted) entered() *Trace {
 		a.MadeOf = append(a.MadeOf, k.Item)
 	}
 	a.Came = bounds(came)
-	p.ask.Evidence = p.plant.Findings(sure)
+	p.ask.Evidence = p.plant.Findings(sure, p.ask.Until)
 	return a
 }
 
@@ -148,6 +144,9 @@ func (p *planted) answer(ctx context.Context) (*Trace, error) {
 		found := evidence(p.s, p.plant, &p.ask.Evidence[got.Found])
 		a.Found = &found
 	}
+	if err := p.whole(ctx, a); err != nil {
+		return nil, err
+	}
 	a.exactness(&got.Answer)
 	if err := p.exhaust(ctx, a); err != nil {
 		return nil, err
@@ -164,7 +163,11 @@ func (p *planted) answer(ctx context.Context) (*Trace, error) {
 		return nil, err
 	}
 	a.Certificate.LeastBy = &by
-	if a.Conventions, err = p.conventions(ctx, of[flow.AtMost].network, of[flow.AtMost].ask); err != nil {
+	united, ask, err := p.plant.United(p.ask)
+	if err != nil {
+		return nil, err
+	}
+	if a.Conventions, err = p.conventions(ctx, united, ask); err != nil {
 		return nil, err
 	}
 	if len(got.Uncounted) > 0 {
@@ -214,12 +217,16 @@ func (p *planted) ifEmpty(ctx context.Context, least int64) (*IfEmpty, error) {
 
 // by gives what the certificates are about when that of the least is about the part.
 func (p *planted) by(part TraceParts) (of [2]proving, err error) {
-	for side, name := range []proviso.ItemID{"", part.Item} {
+	for side, name := range map[flow.Side]proviso.ItemID{flow.AtMost: "", flow.AtLeast: part.Item} {
 		v := p.plant.Named(name)
 		if v == nil {
 			return of, odd(fmt.Sprintf("nothing of %q is a part of the product", name))
 		}
-		if of[side], err = p.proving(v); err != nil {
+		one, err := p.proving(v)
+		if err != nil {
+			return of, err
+		}
+		if of[side], err = one.byWay(side); err != nil {
 			return of, err
 		}
 	}
@@ -230,8 +237,8 @@ func (p *planted) by(part TraceParts) (of [2]proving, err error) {
 // proving is what is said of the view.
 func (p *planted) proving(v *flow.View) (proving, error) {
 	ask, err := p.plant.Question(v, p.ask)
-	return proving{network: v.Network, ask: ask, where: func(steps []flow.Step) ([]flow.Where, error) {
-		return p.plant.Where(v, steps, p.ask.Until)
+	return proving{network: v.Network, ask: ask, where: func(way *flow.Way, steps []flow.Step) ([]flow.Where, error) {
+		return p.plant.Where(v, way, steps, p.ask.Until)
 	}}, err
 }
 
