@@ -23,6 +23,8 @@ func TestTheNetworkRefines(t *testing.T) {
 		{name: "more than the others", records: append(base, out("15")), clause: "fi/clause", want: "forbidden 5..10"},
 		{name: "more than the others, planned", records: append(base, out("15", basis(proviso.Planned))), clause: "fi/clause", want: "forbidden 5..10"},
 		{name: "all", records: append(base, out("20")), clause: "fi/clause", want: "forbidden 10"},
+		{name: "more than the others, four being freed", records: append(base, paper("letter", proviso.Letter, "FI", "DE"),
+			moves("free", "2022-02-15", "4", "DE", "DE", kind(proviso.Redesignate), under("letter"), releases("fi")), out("15")), clause: "fi/clause", want: "forbidden 1..6"},
 		{name: "papers say which", records: append(base, out("8", drawnFromMoves("part"))), clause: "fi/clause", want: "undetermined 0..8"},
 	})
 	// Of units that Finland supplied the network says the same, though of the ten others

@@ -114,8 +114,12 @@ func (t *timeline) add(m *proviso.Movement) {
 		}
 		v.act.Anew = len(m.Under) > 0 || t.supplied && supplies(m.Kind)
 		t.addLots(v)
-		if m.Kind == proviso.Count {
+		switch v.act.Kind {
+		case flow.Counts:
 			t.addCount(v)
+		case flow.Letters, flow.Swaps:
+			v.act.Whole = t.holdings.Whole(m.From)
+		case flow.Moves:
 		}
 	}
 	for _, in := range m.Inputs {

@@ -20,7 +20,7 @@ type Act struct {
 	Face             Span    // units, if it happened; of a count, what it found
 	Stock            Span    // units that the stock surely and perhaps saw
 	Sure             bool    // of a count: it is taken as having happened
-	Whole            bool    // of a count: all that the number of its holding stands for was counted
+	Whole            bool    // of a count or letter: its holding is all that the number of it stands for
 	Anew             bool    // its units can become of a set by it, though they go nowhere
 	Told             bool    // papers say of some of its units whose they are
 	Rival            int32   // the act of which it is another account, NoAct
@@ -38,7 +38,8 @@ type Act struct {
 	at        int  // its number
 	skip      bool // a rival account that standIn stands for
 	standIn   *Act
-	disputed  bool // other accounts of it are on record
+	others    []*Act // that it stands for
+	disputed  bool   // other accounts of it are on record
 	announced bool
 }
 
@@ -124,13 +125,13 @@ func (t *Course) joinRivals() {
 		if first == v {
 			continue
 		}
-		if first.From != v.From || first.To != v.To || (first.Kind == Counts) != (v.Kind == Counts) {
+		if first.From != v.From || first.To != v.To || first.Kind != v.Kind {
 			first.dispute()
 			v.dispute()
 			continue
 		}
 		v.skip, v.standIn, v.disputed, first.disputed = true, first, true, true
-		t.rivals = append(t.rivals, v)
+		t.rivals, first.others = append(t.rivals, v), append(first.others, v)
 		first.Stock.Least = min(first.Stock.Least, v.Stock.Least)
 		first.Stock.Most = max(first.Stock.Most, v.Stock.Most)
 		if first.Kind == Counts {

@@ -6,15 +6,25 @@ import (
 	"github.com/proviso-ledger/proviso"
 )
 
-// frees and trusts say how surely the letter or swap takes units out of S.
+// frees and trusts say how surely the letter or swap takes units out of S. Where one
+// account says so and another does not, nobody knows. Of a holding that is a part of
+// what its number stands for, the units of S may be in the others.
 func (c *Set) frees(v *Act) proviso.Truth {
-	if f, ok := c.Frees[v.at]; ok {
-		return f.Sure
+	is := func(v *Act) proviso.Truth {
+		if f, ok := c.Frees[v.at]; ok {
+			return f.Sure
+		}
+		return proviso.No
 	}
-	return proviso.No
+	if slices.ContainsFunc(v.others, func(o *Act) bool { return is(o) != is(v) }) {
+		return proviso.Maybe
+	}
+	return is(v)
 }
 
-func (c *Set) trusts(v *Act) bool { return c.Frees[v.at].Trusted }
+func (c *Set) trusts(v *Act) bool {
+	return v.Whole && c.Frees[v.at].Trusted && !slices.ContainsFunc(v.others, func(o *Act) bool { return !c.Frees[o.at].Trusted })
+}
 
 // redesignate lets units in a holding become of S by letter, or cease to
 // be, on a day on which nothing else happened there.
@@ -28,19 +38,26 @@ func (c *Set) redesignate(st *step) {
 		fresh.Least = less(fresh.Least, p.pool.Bound.Most)
 		p.bind(fresh)
 	}
+	c.gone[v.at] = Span{}
 	if !c.active(v.From) && !c.Anywhere {
 		return
 	}
 	p := c.wake(v.From, st.source)
 	c.lookInto(p, v, s)
 	if c.frees(v) != proviso.No {
-		n := v.Stock
-		if !c.trusts(v) {
-			n.Least = 0
-		}
-		p.release(n)
-		c.freed = add(c.freed, n.Most)
+		c.free(v, p, v.Stock)
 	}
+}
+
+// free lets so many units cease to be of S, as far as there are any.
+func (c *Set) free(v *Act, p *poolState, n Span) {
+	if !c.trusts(v) {
+		n.Least = 0
+	}
+	b := p.pool.Bound
+	c.gone[v.at] = Span{min(n.Least, b.Least), min(n.Most, b.Most)}
+	p.release(n)
+	c.freed = add(c.freed, n.Most)
 }
 
 // swap lets the obligation change places: units in From lose it, as many in To
@@ -50,23 +67,19 @@ func (c *Set) swap(st *step) {
 	if c.t.sources[v.at].Most > 0 {
 		c.wake(v.To, st.target).bind(Span{Most: v.Stock.Most})
 	}
+	c.gone[v.at] = Span{}
 	free := c.frees(v)
 	if free == proviso.No || !c.active(v.From) {
 		return
 	}
 	n := v.Stock
-	if free == proviso.Maybe {
+	if free == proviso.Maybe || !v.Whole {
 		n.Least = 0
 	}
 	from, to := c.wake(v.From, st.source), c.wake(v.To, st.target)
 	n = Span{Least: min(n.Least, from.pool.Bound.Least), Most: min(n.Most, from.pool.Bound.Most)}
-	out := n
-	if !c.trusts(v) {
-		out.Least = 0
-	}
-	from.release(out)
+	c.free(v, from, n)
 	to.bind(n)
-	c.freed = add(c.freed, n.Most)
 }
 
 // lookInto gives how many units of S a letter about the holding is about.

@@ -69,6 +69,7 @@ type net struct {
 	*Network
 	row    []int32 // by act: its number in the network, -1 for what is not in it
 	tally  []int32 // by act: the number of its tally there, -1 for what is none
+	gone   []int32 // by act: of a letter, the number of what it takes out of S, -1 for what is none
 	unsaid []int32 // moves of what can be of S without a record that says so
 }
 
@@ -111,7 +112,7 @@ func (c *Set) network(judged *Act) (*net, error) {
 				Earliest: proviso.FirstDay + 1, Latest: proviso.FirstDay + 1, Most: Unlimited})
 		}
 	}
-	out := &net{row: slices.Repeat([]int32{-1}, len(t.acts)), tally: slices.Repeat([]int32{-1}, len(t.acts))}
+	out := &net{row: slices.Repeat([]int32{-1}, len(t.acts)), tally: slices.Repeat([]int32{-1}, len(t.acts)), gone: slices.Repeat([]int32{-1}, len(t.acts))}
 	slices.SortStableFunc(counts, func(a, b *Act) int { return cmp.Compare(a.Earliest, b.Earliest) })
 	var tallies []Tally
 	for i, v := range counts {
@@ -123,10 +124,12 @@ func (c *Set) network(judged *Act) (*net, error) {
 		return nil, err
 	}
 	for i := range out.Moves() {
-		switch tag := out.Move(i).Tag; tag {
-		case unsaid:
+		switch tag := out.Move(i).Tag; {
+		case tag == unsaid:
 			out.unsaid = append(out.unsaid, int32(i))
-		case released:
+		case tag == others:
+		case tag <= released:
+			out.gone[released-tag] = int32(i)
 		default:
 			out.row[tag] = int32(i)
 		}
@@ -137,20 +140,22 @@ func (c *Set) network(judged *Act) (*net, error) {
 // Tags of moves in a net that are no movement on record.
 const (
 	unsaid   = -1 - iota // units that can be of S: in stock before any record, or found by a stocktake alone
-	released             // units that a letter is about go, and as many that are not of S come
+	others               // units that are not of S come for those that a letter freed
+	released             // units that a letter is about go: less the number of the act
 )
 
 // letterMoves gives what a letter does to units of S, m being the letter as a
 // move. Units where it releases are replaced by others: all that it is about if it
 // surely had its effect on a day on which nothing else happened there, else perhaps.
-// Units that it binds become of S where they are.
+// Units that it binds become of S where they are. How many that are of S go is evidence
+// (see question): as many as it frees, or all where fewer are there.
 func (c *Set) letterMoves(v *Act, m Move) []Move {
 	var out []Move
 	gives, takes := c.changes(v)
 	if takes && m.From >= 0 {
 		gone, come := m, m
-		gone.To, gone.Tag = Outside, released
-		come.To, come.From, come.Tag = m.From, Outside, released
+		gone.To, gone.Tag = Outside, released-m.Tag
+		come.To, come.From, come.Tag = m.From, Outside, others
 		if c.trusts(v) && c.t.quiet(v) {
 			come.Earliest, come.Latest = m.Earliest+1, m.Latest+1
 		} else {
@@ -217,6 +222,11 @@ func (c *Set) question(v *Act, n *net) Question {
 			q.Evidence = append(q.Evidence, Evidence{Move: r, Tally: -1, Least: s.known.Least, Most: s.known.Most})
 		}
 	}
+	for at, units := range c.gone {
+		if r := n.gone[at]; r >= 0 {
+			q.Evidence = append(q.Evidence, Evidence{Move: r, Tally: -1, Least: units.Least, Most: units.Most})
+		}
+	}
 	for at, found := range c.Found {
 		if r := n.tally[at]; r >= 0 {
 			q.Evidence = append(q.Evidence, Evidence{Move: -1, Tally: r, Least: found.Least, Most: found.Most})
@@ -228,13 +238,22 @@ func (c *Set) question(v *Act, n *net) Question {
 	return q
 }
 
-// lettered says whether some letter changes which units are of S. What one
-// frees is of S as far as there is any, which no flow tells: then the answer
-// of the network is sound, not exact, and no convention is followed.
+// lettered says whether some letter changes which units are of S. Then no convention is
+// followed, since none says which units a letter is about.
 func (c *Set) lettered() bool {
 	return slices.ContainsFunc(c.t.letters, func(v *Act) bool {
 		gives, takes := c.changes(v)
 		return gives || takes
+	})
+}
+
+// vague says whether a letter does so in a way that the network does not tell: it binds
+// units, or it is not known how many it frees.
+func (c *Set) vague() bool {
+	return slices.ContainsFunc(c.t.letters, func(v *Act) bool {
+		gives, takes := c.changes(v)
+		n, known := c.gone[v.at]
+		return gives || takes && (!known || n.Least != n.Most)
 	})
 }
 
@@ -261,7 +280,7 @@ func (c *Set) ask(ctx context.Context, s *Carried, n *net) (bool, error) {
 		return false, err
 	}
 	s.Asked = true
-	exact := s.Exact || a.Exact() && n.Counted() && !c.lettered() && !c.told(n) && a.Least >= s.Units.Least && a.Most <= s.Units.Most
+	exact := s.Exact || a.Exact() && n.Counted() && !c.vague() && !c.told(n) && a.Least >= s.Units.Least && a.Most <= s.Units.Most
 	s.Exact = exact && c.settled(s.act)
 	s.Units = Span{Least: max(s.Units.Least, a.Least), Most: min(s.Units.Most, a.Most)}
 	own := c.of[s.act.at]

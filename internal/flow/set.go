@@ -20,6 +20,7 @@ type Set struct {
 	total   int64        // units of S, at most; 0: not known
 	since   []byDay      // how many of them there are from a day on, at most, in the order of days
 	pending []*Act       // letters that may or may not have had their effect yet
+	gone    map[int]Span // by letter of which it is known when it had its effect: units that it took out of S
 	freed   int64        // units that letters and swaps took out of S, at most
 	hits    []Carried
 	reach   []proviso.Day // by holding: the first day on which units of S can be in it; LastDay: never
@@ -34,7 +35,7 @@ type Freeing struct {
 
 // Set is the set of the units that the acts bring, by act, each so many of S.
 func (t *Course) Set(of map[int]Span) *Set {
-	c := &Set{Found: map[int]Span{}, Frees: map[int]Freeing{}, t: t, of: of, doubted: map[int]bool{}}
+	c := &Set{Found: map[int]Span{}, Frees: map[int]Freeing{}, gone: map[int]Span{}, t: t, of: of, doubted: map[int]bool{}}
 	c.doubtRivals()
 	return c
 }

@@ -73,7 +73,7 @@ func (t *Course) order() {
 func (t *Course) quiet(v *Act) bool {
 	return v.Earliest == v.Latest && !slices.ContainsFunc(t.acts, func(x *Act) bool {
 		touches := x.From >= 0 && (x.From == v.From || x.From == v.To) || x.To >= 0 && (x.To == v.From || x.To == v.To)
-		return x != v && touches && x.Earliest <= v.Latest && x.Latest >= v.Earliest
+		return x != v && x.standIn != v && touches && x.Earliest <= v.Latest && x.Latest >= v.Earliest
 	})
 }
 
