@@ -18,12 +18,18 @@ import (
 // Arcs in order come first and are visited in that order or against it; the late
 // ones after them are only carried along: they are neither clipped nor merged, and
 // a node that one leads to is neither absorbed nor merged.
+//
+// What becomes of an arc cannot be foreseen, and a wrong guess of the processor costs
+// more than a step. So the loops over arcs have no branch on it: they write all there
+// is to be written, and move on by one or by none.
 type shrunk struct {
 	small    *problem
 	from     *problem
 	sup, dem int64   // all supply and all demand, or bottomless/2 if that is less
 	most     []int64 // by arc of from: clipped
-	to       []int32 // by arc of from: its place in place, or what became of it
+	live     []int32 // arcs of from that are arcs here, and (^arc) those that joined two nodes that are one now
+	to       []int32 // by live: its place in place
+	ends     []int32 // arcs of from that were absorbed
 	place    []int32 // the arc here, less skip
 	skip     int32
 	at       []spot // by node of from
@@ -35,34 +41,27 @@ type spot struct {
 	in, out int64
 	ends    int64 // what can end there, also by arcs that were absorbed
 	node    int32 // the node here, useless or absorbing; until they are numbered, the number of arcs in
-	way     int32 // the arc that it is merged by, or none, or behind a late arc
 }
 
-// What became of an arc.
-const (
-	carriesNone int32 = -1 - iota
-	absorbed          // it became a demand at its tail
-	merged            // it joins two nodes that are one now
-	kept              // it is yet to be numbered
-)
-
-// What became of a node, and how it may be merged.
+// What became of a node.
 const (
 	useless   int32 = -1
 	absorbing int32 = -2
-	noWay     int32 = -1
-	behind    int32 = -2
 )
 
-// several is more arcs in than a node may have that is merged.
-const several = 2
+// What is no number of arcs into a node, but says that it is not to be merged, or that a
+// late arc leads there.
+const (
+	several = 2
+	behind  = 1 << 30
+)
 
 func (p *problem) shrink(ctx context.Context) (*shrunk, error) {
 	s := p.clipped
 	if s == nil {
 		s = &shrunk{most: p.mem.units.clean(len(p.tail)), at: p.mem.spots.clean(p.nodes)}
 	}
-	s.from, s.sup, s.dem, s.to = p, total(p.sup), total(p.dem), p.mem.small.dirty(len(p.tail))
+	s.from, s.sup, s.dem = p, total(p.sup), total(p.dem)
 	s.begin()
 	if p.clipped == nil {
 		if err := s.clip(ctx); err != nil {
@@ -95,7 +94,7 @@ func (s *shrunk) begin() {
 	for v := range at {
 		x := &at[v]
 		x.ends = min(dem[v], s.dem)
-		x.out, x.way = x.ends, noWay
+		x.out = x.ends
 		if sup[v] > 0 {
 			x.node += several
 		}
@@ -113,7 +112,7 @@ func (s *shrunk) clip(ctx context.Context) error {
 		x, y := &at[p.tail[i]], &at[p.head[i]]
 		x.out = min(x.out+s.most[i], s.dem)
 		y.in = min(y.in+s.most[i], s.sup)
-		y.node, y.way = several, behind
+		y.node = behind
 	}
 	for i, c := range p.cap[:p.ordered] {
 		if stopped(ctx, i) {
@@ -133,99 +132,94 @@ func (s *shrunk) clip(ctx context.Context) error {
 }
 
 // full is 1 if the node can end all that can come to it, else 0. All arcs out of it
-// must have been visited. (No branch, because none can be foreseen.)
-func (x *spot) full() int {
+// must have been visited.
+func (x *spot) full() int32 {
 	short := some(x.in-x.ends) & (some(x.out-x.ends) | some(int64(x.node^1)))
-	if x.way == behind {
-		return 0
-	}
-	return 1 - short
+	return 1 &^ (int32(short) | x.node>>30)
 }
 
 // some is 1 if there are units, else 0.
 func some(units int64) int { return int(uint64(-units) >> 63) }
 
-// absorb clips arcs to what can go on from their heads, and absorbs.
+// absorb clips arcs to what can go on from their heads, and absorbs. It lists the arcs
+// that are absorbed, and those that something can go by all the same.
 func (s *shrunk) absorb(ctx context.Context) error {
 	p, at, all := s.from, s.at, s.dem
-	tail, head := p.tail, p.head[:len(p.tail)]
-	most, to := s.most[:len(tail)], s.to[:len(tail)]
-	for i := p.ordered - 1; i >= 0; i-- {
+	tail, head, most := p.tail[:p.ordered], p.head[:p.ordered], s.most[:p.ordered]
+	live, ends := p.mem.small.dirty(len(p.tail)), p.mem.small.dirty(p.ordered)
+	k, e := len(tail), len(tail)
+	for i := len(tail) - 1; i >= 0; i-- {
 		if stopped(ctx, i) {
 			return ctx.Err()
 		}
 		x, y := &at[tail[i]], &at[head[i]]
 		c := min(most[i], y.out)
 		y.node -= int32(some(most[i]) - some(c))
-		full := y.full()
-		fate := kept + int32(full)*(absorbed-kept)
-		if c == 0 {
-			fate = carriesNone
-		}
-		most[i], to[i] = c, fate
+		most[i] = c
+		full, flows := y.full(), int32(some(c))
+		joins := flows &^ int32(some(y.out-c)|some(int64(y.node^1)))
+		live[k-1], ends[e-1] = int32(i)^-joins, int32(i)
+		k -= int(flows &^ full)
+		e -= int(flows & full)
 		x.out = min(x.out+c, all)
 		x.ends = min(x.ends+c&-int64(full), all)
 	}
-	for i := p.ordered; i < len(p.tail); i++ {
-		s.to[i] = carriesNone
-		if x, y := &at[p.tail[i]], &at[p.head[i]]; s.most[i] > 0 && x.in > 0 && y.out > 0 && x.full() == 0 {
-			s.to[i] = kept
-		}
-	}
+	s.live, s.ends = live[k:len(tail)], ends[e:]
 	return nil
 }
 
 // merge merges nodes and numbers those that stay, in topological order. It gives how
 // many arcs that are kept start at each of these, and in all.
 func (s *shrunk) merge(ctx context.Context) (starts []int32, arcs int, err error) {
-	p, at := s.from, s.at
-	stands, number := p.mem.small.dirty(p.nodes), p.mem.small.dirty(p.nodes)
-	starts = p.mem.small.dirty(p.nodes)
+	p, at, tail, head := s.from, s.at, s.from.tail, s.from.head
+	none := int32(p.nodes) // stands for nodes that are full, and for those that only these lead to
+	stands, number := p.mem.small.dirty(p.nodes), p.mem.small.dirty(p.nodes+1)
+	starts, s.to = p.mem.small.clean(p.nodes+1), p.mem.small.dirty(len(p.tail))
 	for v := range stands {
 		stands[v], number[v] = int32(v), useless
-	}
-	tail, head, most := p.tail, p.head, s.most
-	nodes := int32(0)
-	count := func(r int32) int32 {
-		if number[r] < 0 {
-			number[r], starts[nodes] = nodes, 0
-			nodes++
+		if at[v].full() == 1 {
+			stands[v] = none
 		}
-		return number[r]
 	}
-	for i, fate := range s.to[:p.ordered] {
-		if stopped(ctx, i) {
+	number[none] = none
+	nodes, left := int32(0), 0
+	for j, i := range s.live {
+		if stopped(ctx, j) {
 			return nil, 0, ctx.Err()
 		}
-		if fate != kept {
-			continue
-		}
-		t, h := tail[i], head[i]
-		y := &at[h]
-		switch {
-		case at[t].full() == 1:
-			s.to[i] = carriesNone
-		case y.node == 1 && y.way == noWay && most[i] == y.out:
-			stands[h], y.way, s.to[i] = stands[t], int32(i), merged
-		default:
-			s.to[i] = count(stands[t])
-			starts[s.to[i]]++
-			arcs++
-		}
+		joins := i >> 31 // all ones, or zero
+		t, h := tail[i^joins], head[i^joins]
+		r := stands[t]
+		stands[h] ^= (stands[h] ^ r) & joins
+		k := number[r]
+		first := k >> 31 &^ joins
+		k ^= (k ^ nodes) & first
+		number[r] = k
+		nodes -= first
+		k ^= (k ^ none) & joins
+		starts[k]++
+		s.live[left], s.to[left] = i, k
+		left += int((r - none) >> 31 & 1)
+		arcs += int((r - none) >> 31 & (1 + joins))
 	}
+	s.live, s.to = s.live[:left], s.to[:left]
 	for v := range at {
-		x := &at[v]
+		x, r := &at[v], stands[v]
 		switch {
-		case x.full() == 1:
+		case r == none:
 			x.node = absorbing
 		case x.in > 0 && x.out > 0 || p.sup[v] > 0:
-			x.node = count(stands[v])
+			if number[r] < 0 {
+				number[r] = nodes
+				nodes++
+			}
+			x.node = number[r]
 		default:
 			x.node = useless
 		}
 	}
 	s.small = &problem{nodes: int(nodes), mem: p.mem}
-	return starts[:nodes], arcs, nil
+	return starts, arcs, nil
 }
 
 // build makes the smaller problem, turned round: arcs sorted by tail, from the last
@@ -240,32 +234,31 @@ func (s *shrunk) build(ctx context.Context, starts []int32, arcs int) error {
 		}
 	}
 	end := int32(0)
-	for k := len(starts) - 1; k >= 0; k-- {
+	for k := q.nodes - 1; k >= 0; k-- {
 		end += starts[k]
 		starts[k] = end // behind the first arc from there
 	}
-	tail, head, most := p.mem.small.dirty(arcs), p.mem.small.dirty(arcs), p.mem.units.dirty(arcs)
-	heads, to := p.head, s.to[:p.ordered]
-	for i, k := range to {
-		if stopped(ctx, i) {
+	starts[p.nodes] = end // of what is not kept
+	tail, head, most := p.mem.small.dirty(arcs+1), p.mem.small.dirty(arcs+1), p.mem.units.dirty(arcs+1)
+	for j, i := range s.live {
+		if stopped(ctx, j) {
 			return ctx.Err()
 		}
-		if k >= 0 {
-			starts[k]--
-			a := starts[k]
-			tail[a], head[a], most[a], to[i] = at[heads[i]].node, k, s.most[i], a
-		}
+		joins, k := i>>31, s.to[j]
+		i ^= joins
+		a := starts[k] - 1 - joins
+		starts[k] = a
+		tail[a], head[a], most[a], s.to[j] = at[p.head[i]].node, k, s.most[i], a
 	}
-	q.tail, q.head, q.cap = tail, head, most
+	q.tail, q.head, q.cap = tail[:arcs], head[:arcs], most[:arcs]
 	s.place, s.skip = q.join(min(s.sup, s.dem))
 	q.ordered = len(q.tail)
 	for i := p.ordered; i < len(p.tail); i++ {
 		t, h := at[p.tail[i]].node, at[p.head[i]].node
-		if s.to[i] != kept || t < 0 || h < 0 || t == h {
-			s.to[i] = carriesNone
+		if s.most[i] == 0 || t < 0 || h < 0 || t == h {
 			continue
 		}
-		s.to[i] = int32(len(s.place))
+		s.live, s.to = append(s.live, int32(i)), append(s.to, int32(len(s.place)))
 		s.place = append(s.place, int32(len(q.tail))+s.skip)
 		q.tail, q.head, q.cap = append(q.tail, h), append(q.head, t), append(q.cap, s.most[i])
 	}
@@ -323,34 +316,30 @@ func (s *shrunk) lift(ctx context.Context, small *solution) (*solution, error) {
 		big.value += sup
 	}
 	tail, head, flow := p.tail, p.head, big.flow
-	ends := p.mem.small.dirty(len(p.tail)) // arcs that were absorbed
-	j := len(ends)
-	for i := len(tail) - 1; i >= 0; i-- {
-		if stopped(ctx, i) {
+	clear(flow)
+	for j := len(s.live) - 1; j >= 0; j-- {
+		if stopped(ctx, j) {
 			return nil, ctx.Err()
 		}
+		i := s.live[j]
 		u := int64(0)
-		switch a := s.to[i]; {
-		case a >= 0:
-			a = s.place[a] - s.skip
+		if i < 0 {
+			i = ^i
+			u = need[head[i]]
+		} else {
+			a := s.place[s.to[j]] - s.skip
 			u = min(s.most[i], small.flow[a])
 			small.flow[a] -= u
-		case a == merged:
-			u = need[head[i]]
-		case a == absorbed:
-			j--
-			ends[j] = int32(i)
 		}
 		flow[i] = u
 		need[tail[i]] += u
 	}
-	for _, i := range ends[j:] { // they share with their tails' own demand what ended there
+	for _, i := range s.ends { // they share with their tails' own demand what ended there
 		t, h := tail[i], head[i]
-		if u := min(s.most[i], big.dem[t]-p.dem[t]); u > 0 {
-			flow[i] = u
-			big.dem[t] -= u
-			big.dem[h] += u
-		}
+		u := max(0, min(s.most[i], big.dem[t]-p.dem[t]))
+		flow[i] = u
+		big.dem[t] -= u
+		big.dem[h] += u
 	}
 	back()
 	if ctx.Err() == nil {
