@@ -259,7 +259,7 @@ func (s *solved) cut() []Limit {
 	for j, arc := range s.arc {
 		if near[n.tail[arc]] && !near[n.head[arc]] {
 			_, known := s.evidence[arc]
-			say(!known, Travel, arc, s.cap[s.first()+j])
+			say(!known, Travel, arc, s.arcs[s.first()+j].room)
 		}
 	}
 	for _, t := range s.sources {

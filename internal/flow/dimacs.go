@@ -65,8 +65,9 @@ func (p *problem) write(ctx context.Context, w io.Writer) error {
 		}
 	}
 	for i, most := range s.most {
-		if most > 0 && number[p.tail[i]] > 0 && number[p.head[i]] > 0 {
-			lines = append(lines, fmt.Sprintf("a %d %d %d\n", number[p.tail[i]], number[p.head[i]], min(p.cap[i], s.sup)))
+		a := p.arcs[i]
+		if most > 0 && number[a.tail] > 0 && number[a.head] > 0 {
+			lines = append(lines, fmt.Sprintf("a %d %d %d\n", number[a.tail], number[a.head], min(a.room, s.sup)))
 		}
 	}
 	out := bufio.NewWriter(w)
@@ -124,7 +125,7 @@ func (p *problem) take(tail, head int32, most int64) bool {
 	case head == 2 && t >= 0:
 		p.dem[t] += most
 	case t >= 0 && h >= 0:
-		p.tail, p.head, p.cap = append(p.tail, int32(t)), append(p.head, int32(h)), append(p.cap, most)
+		p.arcs = append(p.arcs, arc{int32(t), int32(h), most})
 	}
 	return t >= 0 || h >= 0 // nothing that flows back to the source or on from the sink counts
 }
@@ -133,18 +134,15 @@ func (p *problem) take(tail, head int32, most int64) bool {
 // order.
 func (p *problem) arrange() {
 	left := make([]bool, p.nodes)
-	var late problem
-	for i, t := range p.tail {
-		h, c := p.head[i], p.cap[i]
-		left[t] = true
-		if left[h] {
-			late.tail, late.head, late.cap = append(late.tail, t), append(late.head, h), append(late.cap, c)
+	var late []arc
+	for _, a := range p.arcs {
+		left[a.tail] = true
+		if left[a.head] {
+			late = append(late, a)
 			continue
 		}
-		p.tail[p.ordered], p.head[p.ordered], p.cap[p.ordered] = t, h, c
+		p.arcs[p.ordered] = a
 		p.ordered++
 	}
-	copy(p.tail[p.ordered:], late.tail)
-	copy(p.head[p.ordered:], late.head)
-	copy(p.cap[p.ordered:], late.cap)
+	copy(p.arcs[p.ordered:], late)
 }

@@ -7,13 +7,13 @@ import "slices"
 // distances to the nearest demand, then ways that come closer at each step).
 func dinitz(p *problem) (value int64) {
 	g := plain{sup: slices.Clone(p.sup), dem: slices.Clone(p.dem), out: make([][]*edge, p.nodes)}
-	for i, c := range p.cap {
-		if c == 0 {
+	for _, a := range p.arcs {
+		if a.room == 0 {
 			continue
 		}
-		to, back := &edge{to: p.head[i], left: c}, &edge{to: p.tail[i]}
+		to, back := &edge{to: a.head, left: a.room}, &edge{to: a.tail}
 		to.back, back.back = back, to
-		g.out[p.tail[i]], g.out[p.head[i]] = append(g.out[p.tail[i]], to), append(g.out[p.head[i]], back)
+		g.out[a.tail], g.out[a.head] = append(g.out[a.tail], to), append(g.out[a.head], back)
 	}
 	dist, at := make([]int, p.nodes), make([]int, p.nodes)
 	for g.measure(dist) {

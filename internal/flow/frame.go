@@ -224,13 +224,13 @@ func (f *frame) trim() {
 	}
 	k := len(f.arc)
 	for i := k - 1; i >= 0; i-- {
-		if ends[f.head[i]] {
+		if a := f.arcs[i]; ends[a.head] {
 			k--
-			ends[f.tail[i]] = true
-			f.arc[k], f.tail[k], f.head[k], f.cap[k] = f.arc[i], f.tail[i], f.head[i], f.cap[i]
+			ends[a.tail] = true
+			f.arc[k], f.arcs[k] = f.arc[i], a
 		}
 	}
-	f.arc, f.tail, f.head, f.cap = f.arc[k:], f.tail[k:], f.head[k:], f.cap[k:]
+	f.arc, f.arcs = f.arc[k:], f.arcs[k:]
 	f.ordered = len(f.arc)
 }
 
@@ -331,8 +331,7 @@ func (f *frame) gather(surface []terminal) {
 	for _, d := range f.direct {
 		all -= d.Units
 	}
-	var tail, head []int32
-	var most []int64
+	var arcs []arc
 	f.gathered, f.sources = append(f.sources, surface...), nil
 	there := whole + 1
 	for i := range f.gathered {
@@ -340,7 +339,7 @@ func (f *frame) gather(surface []terminal) {
 		if f.straight(*s) {
 			s.node = there
 		}
-		tail, head, most = append(tail, whole), append(head, s.node), append(most, s.units)
+		arcs = append(arcs, arc{whole, s.node, s.units})
 	}
 	clear(f.sup)
 	f.nodes += 2
@@ -348,7 +347,7 @@ func (f *frame) gather(surface []terminal) {
 	if f.must != nil {
 		f.must = append(f.must, 0, 0)
 	}
-	f.tail, f.head, f.cap = append(tail, f.tail...), append(head, f.head...), append(most, f.cap...)
+	f.arcs = append(arcs, f.arcs...)
 	f.ordered += len(f.gathered)
 }
 

@@ -28,9 +28,9 @@ const run = 1 << 12
 func (f *frame) lay(ctx context.Context, surface []terminal) error {
 	n, arcs := f.r.n, len(f.r.n.tail)
 	y := layer{frame: f, ends: f.usedUp(), at: f.mem.spots.clean(f.nodes + 2), ending: f.mem.small.dirty(run)}
-	small, units := f.mem.small.dirty(4*arcs), f.mem.units.dirty(2*arcs)
-	f.arc, f.tail, f.head, f.used = small[:arcs], small[arcs:2*arcs], small[2*arcs:3*arcs], small[3*arcs:3*arcs]
-	f.cap, y.most = units[:arcs], units[arcs:]
+	small := f.mem.small.dirty(2 * arcs)
+	f.arc, f.used = small[:arcs], small[arcs:arcs]
+	f.arcs, y.most = f.mem.arcs.dirty(arcs), f.mem.units.dirty(arcs)
 	ways := y.ways()
 	if y.opened = n.looped || len(surface)+len(f.r.limits) > 0; y.opened {
 		y.open(surface)
@@ -59,7 +59,7 @@ func (f *frame) lay(ctx context.Context, surface []terminal) error {
 			f.dem[v] = bottomless
 		}
 	}
-	y.finish(small, units)
+	y.finish(small)
 	return nil
 }
 
@@ -96,7 +96,7 @@ func (y *layer) run(end int) {
 	n, at, all, absorb := y.r.n, y.at, y.all, y.absorb
 	beyond := int32(len(at)) // less than zero: an end outside the network
 	tails, heads, rooms := n.tail[:end], n.head[:end], n.most[:end]
-	arc, tail, head, room, most, ending := y.arc, y.tail, y.head, y.cap, y.most, y.ending
+	number, laid, most, ending := y.arc, y.arcs, y.most, y.ending
 	k, ends := y.laid, 0
 	for i := y.seen; i < end; i++ {
 		t, h := tails[i], heads[i]
@@ -112,7 +112,7 @@ func (y *layer) run(end int) {
 		x := &at[h+beyond&(h>>31)]
 		x.in = min(x.in+u&int64(^h>>31), all)
 		x.node += int32(live)
-		arc[k], tail[k], head[k], room[k], most[k] = int32(i), t, h, c, u
+		number[k], laid[k], most[k] = int32(i), arc{t, h, c}, u
 		k += live & inside
 		ending[ends] = int32(i)
 		ends += live &^ inside
@@ -156,32 +156,26 @@ func (y *layer) special(i int, p passage) {
 		y.late, y.room = append(y.late, int32(i)), append(y.room, room)
 	default:
 		x.in, x.node = min(x.in+most, y.all), x.node+1
-		y.arc[k], y.tail[k], y.head[k], y.cap[k], y.most[k] = int32(i), n.tail[i], n.head[i], room, most
+		y.arc[k], y.arcs[k], y.most[k] = int32(i), arc{n.tail[i], n.head[i], room}, most
 		y.laid++
 	}
 }
 
 // finish puts the late arcs last, and gives back what it did not need. What was
 // clipped is of use if all came in order.
-func (y *layer) finish(small []int32, units []int64) {
+func (y *layer) finish(small []int32) {
 	f, n, k := y.frame, y.r.n, y.laid
 	f.ordered = k
 	for j, i := range y.late {
-		f.arc[k], f.tail[k], f.head[k], f.cap[k] = i, n.tail[i], n.head[i], y.room[j]
+		f.arc[k], f.arcs[k] = i, arc{n.tail[i], n.head[i], y.room[j]}
 		k++
 	}
-	at := 0
-	down := func(piece []int32) []int32 {
-		from := at
-		at += copy(small[at:], piece)
-		return small[from:at:at]
-	}
-	f.arc, f.tail, f.head, f.used = down(f.arc[:k]), down(f.tail[:k]), down(f.head[:k]), down(f.used)
-	f.mem.small.shorten(small, at)
-	f.cap = f.cap[:k:k]
-	most := units[k : k+copy(units[k:], y.most[:k])]
-	f.mem.units.shorten(units, 2*k)
+	end := k + copy(small[k:], f.used)
+	f.mem.arcs.shorten(f.arcs, k)
+	f.mem.units.shorten(y.most, k)
+	f.mem.small.shorten(small, end)
+	f.arcs, f.arc, f.used = f.arcs[:k:k], small[:k:k], small[k:end:end]
 	if !y.opened {
-		f.clipped = &shrunk{most: most, at: y.at[:f.nodes]}
+		f.clipped = &shrunk{most: y.most[:k], at: y.at[:f.nodes]}
 	}
 }

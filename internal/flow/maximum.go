@@ -16,20 +16,25 @@ const bottomless = int64(1) << 62
 // and dem units end at each node. A node may have both. The ends of an arc that
 // carries nothing mean nothing.
 type problem struct {
-	nodes      int
-	tail, head []int32
-	cap        []int64
-	sup, dem   []int64
-	must       []int64 // part of dem that is to be met before any other; nil if none
-	ordered    int     // so many arcs at the front are in topological order
-	clipped    *shrunk // what clipping it gave, if that is done; for one time
-	mem        *memory
+	nodes    int
+	arcs     []arc
+	sup, dem []int64
+	must     []int64 // part of dem that is to be met before any other; nil if none
+	ordered  int     // so many arcs at the front are in topological order
+	clipped  *shrunk // what clipping it gave, if that is done; for one time
+	mem      *memory
+}
+
+// arc is an arc of a problem; so many units can go by it.
+type arc struct {
+	tail, head int32
+	room       int64
 }
 
 // blank gives room for a solution.
 func (p *problem) blank() *solution {
 	return &solution{
-		of: p, flow: p.mem.units.dirty(len(p.tail)), sup: p.mem.units.dirty(p.nodes),
+		of: p, flow: p.mem.units.dirty(len(p.arcs)), sup: p.mem.units.dirty(p.nodes),
 		dem: p.mem.units.dirty(p.nodes), near: p.mem.flags.dirty(p.nodes),
 	}
 }
@@ -58,9 +63,9 @@ const (
 func (p *problem) reduce(ctx context.Context) ([]*shrunk, error) {
 	s, err := p.shrink(ctx)
 	steps := []*shrunk{s}
-	for err == nil && len(steps) < maxShrinks && len(s.small.tail) > 0 {
-		arcs, back := len(s.small.tail), p.mem.mark()
-		if s, err = s.small.shrink(ctx); err != nil || len(s.small.tail) > arcs-arcs/worthShrinks {
+	for err == nil && len(steps) < maxShrinks && len(s.small.arcs) > 0 {
+		arcs, back := len(s.small.arcs), p.mem.mark()
+		if s, err = s.small.shrink(ctx); err != nil || len(s.small.arcs) > arcs-arcs/worthShrinks {
 			back()
 			break
 		}
@@ -121,13 +126,12 @@ func (p *problem) meet(ctx context.Context, s *solution) error {
 	back := p.mem.mark()
 	defer back()
 	q := &problem{nodes: p.nodes, sup: s.sup, dem: p.must, mem: p.mem} // what ends beyond must is supply left over
-	room := func() []int32 { return p.mem.small.dirty(len(p.cap))[:0] }
-	arcs, flow := room(), p.mem.units.dirty(len(p.cap))[:0]
-	q.tail, q.head, q.cap = room(), room(), p.mem.units.dirty(len(p.cap))[:0]
-	for i, c := range p.cap {
-		if c > 0 {
-			arcs, flow = append(arcs, int32(i)), append(flow, s.flow[i])
-			q.tail, q.head, q.cap = append(q.tail, p.tail[i]), append(q.head, p.head[i]), append(q.cap, c)
+	most := len(p.arcs)
+	from, flow := p.mem.small.dirty(most)[:0], p.mem.units.dirty(most)[:0]
+	q.arcs = p.mem.arcs.dirty(most)[:0]
+	for i, a := range p.arcs {
+		if a.room > 0 {
+			from, flow, q.arcs = append(from, int32(i)), append(flow, s.flow[i]), append(q.arcs, a)
 		}
 	}
 	g := newResidual(q, flow)
@@ -136,7 +140,7 @@ func (p *problem) meet(ctx context.Context, s *solution) error {
 	}
 	moved := q.blank()
 	g.read(moved)
-	for j, i := range arcs {
+	for j, i := range from {
 		s.flow[i] = moved.flow[j]
 	}
 	for v := range s.dem {
@@ -149,15 +153,15 @@ func (p *problem) meet(ctx context.Context, s *solution) error {
 // go on in the order of the arcs, never more of them to a node than can go on from
 // there by arcs that are free yet, and what gets stuck for all that is taken back.
 func (p *problem) wave() (flow []int64) {
-	flow = p.mem.units.clean(len(p.tail))
+	flow = p.mem.units.clean(len(p.arcs))
 	sup := total(p.sup)
 	have, want, room := p.mem.units.copied(p.sup), p.mem.units.copied(p.dem), p.mem.units.dirty(p.nodes)
 	for v := range room {
 		room[v] = min(want[v], sup)
 	}
 	for i := p.ordered - 1; i >= 0; i-- {
-		t := p.tail[i]
-		room[t] = min(room[t]+min(p.cap[i], room[p.head[i]]), sup)
+		a := &p.arcs[i]
+		room[a.tail] = min(room[a.tail]+min(a.room, room[a.head]), sup)
 	}
 	for v := range room {
 		room[v] = max(0, room[v]-have[v]) // its own supply goes first
@@ -167,10 +171,11 @@ func (p *problem) wave() (flow []int64) {
 		have[v] -= u
 		want[v] -= u
 	}
-	for i, c := range p.cap[:p.ordered] {
-		t, h := p.tail[i], p.head[i]
+	for i := range p.arcs[:p.ordered] {
+		a := &p.arcs[i]
+		t, h := a.tail, a.head
 		end(t)
-		u := min(c, have[t], room[h])
+		u := min(a.room, have[t], room[h])
 		flow[i] = u
 		have[t] -= u
 		have[h] += u
@@ -180,7 +185,7 @@ func (p *problem) wave() (flow []int64) {
 		end(int32(v))
 	}
 	for i := p.ordered - 1; i >= 0; i-- {
-		t, h := p.tail[i], p.head[i]
+		t, h := p.arcs[i].tail, p.arcs[i].head
 		u := min(have[h], flow[i])
 		flow[i] -= u
 		have[h] -= u

@@ -11,6 +11,7 @@ import (
 type memory struct {
 	units slab[int64]
 	small slab[int32]
+	arcs  slab[arc]
 	flags slab[bool]
 	spots slab[spot]
 	nodes slab[vertex]
@@ -33,6 +34,7 @@ func (m *memory) release() {
 func (m *memory) empty() {
 	m.units.reset()
 	m.small.reset()
+	m.arcs.reset()
 	m.flags.reset()
 	m.spots.reset()
 	m.nodes.reset()
@@ -42,12 +44,13 @@ func (m *memory) empty() {
 // mark gives what takes all back that is taken from now on.
 func (m *memory) mark() (back func()) {
 	units, small, flags, spots := m.units.mark(), m.small.mark(), m.flags.mark(), m.spots.mark()
-	nodes, halfs := m.nodes.mark(), m.halfs.mark()
+	arcs, nodes, halfs := m.arcs.mark(), m.nodes.mark(), m.halfs.mark()
 	return func() {
 		m.units.back(units)
 		m.small.back(small)
 		m.flags.back(flags)
 		m.spots.back(spots)
+		m.arcs.back(arcs)
 		m.nodes.back(nodes)
 		m.halfs.back(halfs)
 	}

@@ -59,7 +59,7 @@ const (
 func (p *problem) shrink(ctx context.Context) (*shrunk, error) {
 	s := p.clipped
 	if s == nil {
-		s = &shrunk{most: p.mem.units.clean(len(p.tail)), at: p.mem.spots.clean(p.nodes)}
+		s = &shrunk{most: p.mem.units.clean(len(p.arcs)), at: p.mem.spots.clean(p.nodes)}
 	}
 	s.from, s.sup, s.dem = p, total(p.sup), total(p.dem)
 	s.begin()
@@ -106,24 +106,26 @@ func (s *shrunk) begin() {
 
 // clip finds what can come to each node, and clips arcs to it.
 func (s *shrunk) clip(ctx context.Context) error {
-	p, at, tail, head := s.from, s.at, s.from.tail, s.from.head
-	for i := p.ordered; i < len(p.tail); i++ {
-		s.most[i] = min(p.cap[i], s.sup, s.dem)
-		x, y := &at[p.tail[i]], &at[p.head[i]]
-		x.out = min(x.out+s.most[i], s.dem)
-		y.in = min(y.in+s.most[i], s.sup)
+	p, at, most := s.from, s.at, s.most
+	for i := p.ordered; i < len(p.arcs); i++ {
+		a := &p.arcs[i]
+		most[i] = min(a.room, s.sup, s.dem)
+		x, y := &at[a.tail], &at[a.head]
+		x.out = min(x.out+most[i], s.dem)
+		y.in = min(y.in+most[i], s.sup)
 		y.node = behind
 	}
-	for i, c := range p.cap[:p.ordered] {
+	for i := range p.arcs[:p.ordered] {
 		if stopped(ctx, i) {
 			return ctx.Err()
 		}
-		if c == 0 {
+		a := &p.arcs[i]
+		if a.room == 0 {
 			continue
 		}
-		if c = min(c, at[tail[i]].in); c > 0 {
-			s.most[i] = c
-			y := &at[head[i]]
+		if c := min(a.room, at[a.tail].in); c > 0 {
+			most[i] = c
+			y := &at[a.head]
 			y.in = min(y.in+c, s.sup)
 			y.node++
 		}
@@ -142,39 +144,38 @@ func (x *spot) full() int32 {
 func some(units int64) int { return int(uint64(-units) >> 63) }
 
 // absorb clips arcs to what can go on from their heads, and absorbs. It lists the arcs
-// that are absorbed, and those that something can go by all the same.
+// that something can go by all the same, and those that are absorbed, from the last on.
 func (s *shrunk) absorb(ctx context.Context) error {
 	p, at, all := s.from, s.at, s.dem
-	tail, head, most := p.tail[:p.ordered], p.head[:p.ordered], s.most[:p.ordered]
-	live, ends := p.mem.small.dirty(len(p.tail)), p.mem.small.dirty(p.ordered)
-	k, e := len(tail), len(tail)
-	for i := len(tail) - 1; i >= 0; i-- {
+	arcs, most := p.arcs[:p.ordered], s.most[:p.ordered]
+	list := p.mem.small.dirty(len(p.arcs))
+	k, e := len(arcs), 0
+	for i := len(arcs) - 1; i >= 0; i-- {
 		if stopped(ctx, i) {
 			return ctx.Err()
 		}
-		x, y := &at[tail[i]], &at[head[i]]
+		x, y := &at[arcs[i].tail], &at[arcs[i].head]
 		c := min(most[i], y.out)
-		y.node -= int32(some(most[i]) - some(c))
 		most[i] = c
-		full, flows := y.full(), int32(some(c))
-		joins := flows &^ int32(some(y.out-c)|some(int64(y.node^1)))
-		live[k-1], ends[e-1] = int32(i)^-joins, int32(i)
+		flows, full := int32(some(c)), y.full()
+		joins := flows &^ (full | int32(some(y.out-c)|some(int64(y.node^1))))
+		list[k-1], list[e] = int32(i)^-joins, int32(i)^-joins
 		k -= int(flows &^ full)
-		e -= int(flows & full)
+		e += int(flows & full)
 		x.out = min(x.out+c, all)
 		x.ends = min(x.ends+c&-int64(full), all)
 	}
-	s.live, s.ends = live[k:len(tail)], ends[e:]
+	s.live, s.ends = list[k:len(arcs)], list[:e]
 	return nil
 }
 
 // merge merges nodes and numbers those that stay, in topological order. It gives how
 // many arcs that are kept start at each of these, and in all.
 func (s *shrunk) merge(ctx context.Context) (starts []int32, arcs int, err error) {
-	p, at, tail, head := s.from, s.at, s.from.tail, s.from.head
+	p, at := s.from, s.at
 	none := int32(p.nodes) // stands for nodes that are full, and for those that only these lead to
 	stands, number := p.mem.small.dirty(p.nodes), p.mem.small.dirty(p.nodes+1)
-	starts, s.to = p.mem.small.clean(p.nodes+1), p.mem.small.dirty(len(p.tail))
+	starts, s.to = p.mem.small.clean(p.nodes+1), p.mem.small.dirty(len(p.arcs))
 	for v := range stands {
 		stands[v], number[v] = int32(v), useless
 		if at[v].full() == 1 {
@@ -188,9 +189,9 @@ func (s *shrunk) merge(ctx context.Context) (starts []int32, arcs int, err error
 			return nil, 0, ctx.Err()
 		}
 		joins := i >> 31 // all ones, or zero
-		t, h := tail[i^joins], head[i^joins]
-		r := stands[t]
-		stands[h] ^= (stands[h] ^ r) & joins
+		a := &p.arcs[i^joins]
+		r := stands[a.tail]
+		stands[a.head] ^= (stands[a.head] ^ r) & joins
 		k := number[r]
 		first := k >> 31 &^ joins
 		k ^= (k ^ nodes) & first
@@ -239,28 +240,28 @@ func (s *shrunk) build(ctx context.Context, starts []int32, arcs int) error {
 		starts[k] = end // behind the first arc from there
 	}
 	starts[p.nodes] = end // of what is not kept
-	tail, head, most := p.mem.small.dirty(arcs+1), p.mem.small.dirty(arcs+1), p.mem.units.dirty(arcs+1)
+	q.arcs = p.mem.arcs.dirty(arcs + 1)
 	for j, i := range s.live {
 		if stopped(ctx, j) {
 			return ctx.Err()
 		}
 		joins, k := i>>31, s.to[j]
 		i ^= joins
-		a := starts[k] - 1 - joins
-		starts[k] = a
-		tail[a], head[a], most[a], s.to[j] = at[p.head[i]].node, k, s.most[i], a
+		to := starts[k] - 1 - joins
+		starts[k], s.to[j] = to, to
+		q.arcs[to] = arc{at[p.arcs[i].head].node, k, s.most[i]}
 	}
-	q.tail, q.head, q.cap = tail[:arcs], head[:arcs], most[:arcs]
+	q.arcs = q.arcs[:arcs]
 	s.place, s.skip = q.join(min(s.sup, s.dem))
-	q.ordered = len(q.tail)
-	for i := p.ordered; i < len(p.tail); i++ {
-		t, h := at[p.tail[i]].node, at[p.head[i]].node
+	q.ordered = len(q.arcs)
+	for i := p.ordered; i < len(p.arcs); i++ {
+		t, h := at[p.arcs[i].tail].node, at[p.arcs[i].head].node
 		if s.most[i] == 0 || t < 0 || h < 0 || t == h {
 			continue
 		}
 		s.live, s.to = append(s.live, int32(i)), append(s.to, int32(len(s.place)))
-		s.place = append(s.place, int32(len(q.tail))+s.skip)
-		q.tail, q.head, q.cap = append(q.tail, h), append(q.head, t), append(q.cap, s.most[i])
+		s.place = append(s.place, int32(len(q.arcs))+s.skip)
+		q.arcs = append(q.arcs, arc{h, t, s.most[i]})
 	}
 	return ctx.Err()
 }
@@ -269,28 +270,26 @@ func (s *shrunk) build(ctx context.Context, starts []int32, arcs int) error {
 // starts with the last. It gives the new place of each, were the arcs that are gone
 // still there in front.
 func (q *problem) join(most int64) (place []int32, gone int32) {
-	tail, heads, units := q.tail, q.head[:len(q.tail)], q.cap[:len(q.tail)]
-	place = q.mem.small.dirty(len(tail))
-	seen := q.mem.small.clean(q.nodes) // by tail: 1 + the last arc from it
-	k := int32(len(tail))
-	start, head := k, int32(-1)
-	for a := len(tail) - 1; a >= 0; a-- {
-		t := tail[a]
-		if h := heads[a]; h != head {
-			head, start = h, k
+	arcs := q.arcs
+	place = q.mem.small.dirty(len(arcs))
+	last := q.mem.small.clean(q.nodes) // by tail: the last arc from it, counted from the back as the next three are
+	n, before, head := int32(0), int32(0), int32(-1)
+	for i := len(arcs) - 1; i >= 0; i-- {
+		a := arcs[i]
+		if a.head != head {
+			before, head = n, a.head
 		}
-		if j := seen[t] - 1; j >= 0 && j < start {
-			units[j] = min(units[j]+units[a], most)
-			place[a] = j
-			continue
-		}
-		k--
-		tail[k], heads[k], units[k] = t, head, units[a]
-		place[a] = k
-		seen[t] = k + 1
+		m := last[a.tail]
+		again := (before - m) >> 31 // all ones, or zero
+		n += 1 + again
+		m ^= (m ^ n) &^ again
+		to := int32(len(arcs)) - m
+		a.room = min(a.room+arcs[to].room&int64(again), most)
+		arcs[to], place[i], last[a.tail] = a, to, m
 	}
-	q.tail, q.head, q.cap = tail[k:], heads[k:], units[k:]
-	return place, k
+	gone = int32(len(arcs)) - n
+	q.arcs = arcs[gone:]
+	return place, gone
 }
 
 // lift carries a solution of the smaller problem back.
@@ -315,7 +314,7 @@ func (s *shrunk) lift(ctx context.Context, small *solution) (*solution, error) {
 		big.sup[v], big.dem[v], big.near[v], need[v] = sup, dem, near, dem
 		big.value += sup
 	}
-	tail, head, flow := p.tail, p.head, big.flow
+	flow := big.flow
 	clear(flow)
 	for j := len(s.live) - 1; j >= 0; j-- {
 		if stopped(ctx, j) {
@@ -325,17 +324,18 @@ func (s *shrunk) lift(ctx context.Context, small *solution) (*solution, error) {
 		u := int64(0)
 		if i < 0 {
 			i = ^i
-			u = need[head[i]]
+			u = need[p.arcs[i].head]
 		} else {
 			a := s.place[s.to[j]] - s.skip
 			u = min(s.most[i], small.flow[a])
 			small.flow[a] -= u
 		}
 		flow[i] = u
-		need[tail[i]] += u
+		need[p.arcs[i].tail] += u
 	}
-	for _, i := range s.ends { // they share with their tails' own demand what ended there
-		t, h := tail[i], head[i]
+	for j := len(s.ends) - 1; j >= 0; j-- { // they share with their tails' own demand what ended there
+		i := s.ends[j]
+		t, h := p.arcs[i].tail, p.arcs[i].head
 		u := max(0, min(s.most[i], big.dem[t]-p.dem[t]))
 		flow[i] = u
 		big.dem[t] -= u
@@ -360,19 +360,21 @@ func (s *shrunk) settle(big *solution) {
 		return
 	}
 	back := -1 // no arc beyond it is of interest the second time
-	for i, c := range p.cap[:p.ordered] {
-		if !near[p.tail[i]] || near[p.head[i]] || s.most[i] == c {
+	for i := range p.arcs[:p.ordered] {
+		a := &p.arcs[i]
+		if !near[a.tail] || near[a.head] || s.most[i] == a.room {
 			continue
 		}
-		if s.most[i] == at[p.head[i]].out {
-			near[p.head[i]] = true
+		if s.most[i] == at[a.head].out {
+			near[a.head] = true
 		} else {
 			back = i
 		}
 	}
 	for i := back; i >= 0; i-- {
-		if c := p.cap[i]; near[p.tail[i]] && !near[p.head[i]] && at[p.tail[i]].in < c && s.most[i] < c {
-			near[p.tail[i]] = false
+		a := &p.arcs[i]
+		if near[a.tail] && !near[a.head] && at[a.tail].in < a.room && s.most[i] < a.room {
+			near[a.tail] = false
 		}
 	}
 }

@@ -54,12 +54,12 @@ const (
 // newResidual makes the residual of a problem with a flow to start from.
 func newResidual(p *problem, flow []int64) *residual {
 	g := &residual{
-		vertex: p.mem.nodes.clean(p.nodes + 1), half: p.mem.halfs.dirty(2 * len(p.tail)), fore: p.mem.small.dirty(len(p.tail)),
+		vertex: p.mem.nodes.clean(p.nodes + 1), half: p.mem.halfs.dirty(2 * len(p.arcs)), fore: p.mem.small.dirty(len(p.arcs)),
 		orphans: make([][]int32, 64),
 	}
-	for i, t := range p.tail {
-		g.vertex[t].cur++
-		g.vertex[p.head[i]].cur++
+	for i := range p.arcs {
+		g.vertex[p.arcs[i].tail].cur++
+		g.vertex[p.arcs[i].head].cur++
 	}
 	first := int32(0)
 	for v := range g.vertex {
@@ -67,19 +67,19 @@ func newResidual(p *problem, flow []int64) *residual {
 		x.first, first = first, first+x.cur
 		x.cur, x.parent = x.first, root
 	}
-	for i, t := range p.tail {
-		h := p.head[i]
+	for i := range p.arcs {
+		t, h, room := p.arcs[i].tail, p.arcs[i].head, p.arcs[i].room
 		x, y := &g.vertex[t], &g.vertex[h]
 		a := x.cur
 		x.cur++
 		b := y.cur
 		y.cur++
-		g.half[a] = half{uint32(h) << 1, b, p.cap[i] - flow[i]}
+		g.half[a] = half{uint32(h) << 1, b, room - flow[i]}
 		g.half[b] = half{uint32(t) << 1, a, flow[i]}
 		if flow[i] > 0 {
 			g.half[a].to |= 1
 		}
-		if flow[i] < p.cap[i] {
+		if flow[i] < room {
 			g.half[b].to |= 1
 		}
 		g.fore[i] = a
@@ -293,7 +293,7 @@ func (g *residual) adopt(v int32, side int) {
 func (g *residual) read(s *solution) {
 	p := s.of
 	for i, a := range g.fore {
-		s.flow[i] = p.cap[i] - g.half[a].left
+		s.flow[i] = p.arcs[i].room - g.half[a].left
 	}
 	for v := range p.nodes {
 		x := &g.vertex[v]

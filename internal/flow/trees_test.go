@@ -16,13 +16,11 @@ func TestMaximumAgainstDinitz(t *testing.T) {
 		n := 2 + r.IntN(12)
 		p := &problem{nodes: n, sup: make([]int64, n), dem: make([]int64, n), mem: takeMemory()}
 		for range r.IntN(4 * n) {
-			p.tail = append(p.tail, int32(r.IntN(n)))
-			p.head = append(p.head, int32(r.IntN(n)))
-			p.cap = append(p.cap, r.Int64N(9))
+			p.arcs = append(p.arcs, arc{int32(r.IntN(n)), int32(r.IntN(n)), r.Int64N(9)})
 		}
 		if r.IntN(2) == 0 {
 			p.order()
-			p.ordered = r.IntN(len(p.tail) + 1)
+			p.ordered = r.IntN(len(p.arcs) + 1)
 		}
 		for v := range n {
 			if r.IntN(3) == 0 {
@@ -46,21 +44,11 @@ func TestMaximumAgainstDinitz(t *testing.T) {
 
 // order turns the arcs so that none goes back, and sorts them.
 func (p *problem) order() {
-	type arc struct {
-		tail, head int32
-		cap        int64
+	p.arcs = slices.DeleteFunc(p.arcs, func(a arc) bool { return a.tail == a.head })
+	for i, a := range p.arcs {
+		p.arcs[i].tail, p.arcs[i].head = min(a.tail, a.head), max(a.tail, a.head)
 	}
-	var arcs []arc
-	for i := range p.tail {
-		if p.tail[i] != p.head[i] {
-			arcs = append(arcs, arc{min(p.tail[i], p.head[i]), max(p.tail[i], p.head[i]), p.cap[i]})
-		}
-	}
-	slices.SortFunc(arcs, func(a, b arc) int { return int(a.tail - b.tail) })
-	p.tail, p.head, p.cap = nil, nil, nil
-	for _, a := range arcs {
-		p.tail, p.head, p.cap = append(p.tail, a.tail), append(p.head, a.head), append(p.cap, a.cap)
-	}
+	slices.SortStableFunc(p.arcs, func(a, b arc) int { return int(a.tail - b.tail) })
 }
 
 // TestMaximumOfLarge does the same on networks of thousands of nodes like those of
@@ -71,16 +59,14 @@ func TestMaximumOfLarge(t *testing.T) {
 		n := 2000 + r.IntN(3000)
 		p := &problem{nodes: n, sup: make([]int64, n), dem: make([]int64, n), mem: takeMemory()}
 		units := func() int64 { return int64(float64(1+r.IntN(9)) * math.Pow(10, 4*r.Float64())) }
-		arc := func(tail, head int) {
-			p.tail, p.head, p.cap = append(p.tail, int32(tail)), append(p.head, int32(head)), append(p.cap, units())
-		}
+		put := func(tail, head int) { p.arcs = append(p.arcs, arc{int32(tail), int32(head), units()}) }
 		chains := 1 + r.IntN(60) // of stock that stays
 		for v := range n - 1 {
 			if v+chains < n {
-				arc(v, v+chains)
+				put(v, v+chains)
 			}
 			for range r.IntN(3) {
-				arc(v, v+1+r.IntN(min(n-1-v, 3*chains)))
+				put(v, v+1+r.IntN(min(n-1-v, 3*chains)))
 			}
 			if r.IntN(10) == 0 {
 				p.sup[v] = units()
@@ -89,10 +75,10 @@ func TestMaximumOfLarge(t *testing.T) {
 				p.dem[v] = units()
 			}
 		}
-		p.ordered = len(p.tail)
+		p.ordered = len(p.arcs)
 		if r.IntN(2) == 0 {
 			for range n / 20 {
-				arc(r.IntN(n), r.IntN(n))
+				put(r.IntN(n), r.IntN(n))
 			}
 		}
 		s, err := p.maximise(context.Background())
@@ -113,13 +99,14 @@ func checkSolution(t *testing.T, p *problem, s *solution) {
 	balance := make([]int64, p.nodes)
 	var cut int64
 	for i, f := range s.flow {
-		if f < 0 || f > p.cap[i] {
-			t.Fatalf("flow %d by an arc of %d", f, p.cap[i])
+		a := p.arcs[i]
+		if f < 0 || f > a.room {
+			t.Fatalf("flow %d by an arc of %d", f, a.room)
 		}
-		balance[p.tail[i]] -= f
-		balance[p.head[i]] += f
-		if s.near[p.tail[i]] && !s.near[p.head[i]] {
-			cut += p.cap[i]
+		balance[a.tail] -= f
+		balance[a.head] += f
+		if s.near[a.tail] && !s.near[a.head] {
+			cut += a.room
 		}
 	}
 	for v := range p.nodes {
