@@ -47,13 +47,14 @@ type spot struct {
 const (
 	useless   int32 = -1
 	absorbing int32 = -2
+	follows   int32 = -3 // what stands for it is yet to be found
 )
 
 // What is no number of arcs into a node, but says that it is not to be merged, or that a
 // late arc leads there.
 const (
-	several = 2
-	behind  = 1 << 30
+	several       = 2
+	behind  int32 = -1 << 31
 )
 
 func (p *problem) shrink(ctx context.Context) (*shrunk, error) {
@@ -133,11 +134,14 @@ func (s *shrunk) clip(ctx context.Context) error {
 	return nil
 }
 
-// full is 1 if the node can end all that can come to it, else 0. All arcs out of it
-// must have been visited.
-func (x *spot) full() int32 {
-	short := some(x.in-x.ends) & (some(x.out-x.ends) | some(int64(x.node^1)))
-	return 1 &^ (int32(short) | x.node>>30)
+// full is all ones if the node can end all that can come to it, else 0. All arcs out of
+// it must have been visited.
+func (x *spot) full() int64 {
+	in, clipped := x.in, min(x.in, x.out) // if there is one arc in only
+	if x.node == 1 {
+		in = clipped
+	}
+	return (in - x.ends - 1) >> 63 &^ int64(x.node>>31)
 }
 
 // some is 1 if there are units, else 0.
@@ -157,13 +161,12 @@ func (s *shrunk) absorb(ctx context.Context) error {
 		x, y := &at[arcs[i].tail], &at[arcs[i].head]
 		c := min(most[i], y.out)
 		most[i] = c
-		flows, full := int32(some(c)), y.full()
-		joins := flows &^ (full | int32(some(y.out-c)|some(int64(y.node^1))))
-		list[k-1], list[e] = int32(i)^-joins, int32(i)^-joins
-		k -= int(flows &^ full)
-		e += int(flows & full)
+		flows, full := -c>>63, y.full()
+		list[k-1], list[e] = int32(i), int32(i)
+		k += int(flows &^ full)
+		e -= int(flows & full)
 		x.out = min(x.out+c, all)
-		x.ends = min(x.ends+c&-int64(full), all)
+		x.ends = min(x.ends+c&full, all)
 	}
 	s.live, s.ends = list[k:len(arcs)], list[:e]
 	return nil
@@ -177,10 +180,11 @@ func (s *shrunk) merge(ctx context.Context) (starts []int32, arcs int, err error
 	stands, number := p.mem.small.dirty(p.nodes), p.mem.small.dirty(p.nodes+1)
 	starts, s.to = p.mem.small.clean(p.nodes+1), p.mem.small.dirty(len(p.arcs))
 	for v := range stands {
-		stands[v], number[v] = int32(v), useless
-		if at[v].full() == 1 {
-			stands[v] = none
-		}
+		x := &at[v]
+		r := int32(v)
+		r ^= (r ^ follows) &^ int32((x.in-x.out)>>63|-int64(x.node^1)>>63)
+		r ^= (r ^ none) & int32(x.full())
+		stands[v], number[v] = r, useless
 	}
 	number[none] = none
 	nodes, left := int32(0), 0
@@ -188,10 +192,10 @@ func (s *shrunk) merge(ctx context.Context) (starts []int32, arcs int, err error
 		if stopped(ctx, j) {
 			return nil, 0, ctx.Err()
 		}
-		joins := i >> 31 // all ones, or zero
-		a := &p.arcs[i^joins]
-		r := stands[a.tail]
-		stands[a.head] ^= (stands[a.head] ^ r) & joins
+		a := &p.arcs[i]
+		r, own := stands[a.tail], stands[a.head]
+		joins := own >> 31 // all ones, or zero
+		stands[a.head] = own ^ (own^r)&joins
 		k := number[r]
 		first := k >> 31 &^ joins
 		k ^= (k ^ nodes) & first
@@ -199,9 +203,10 @@ func (s *shrunk) merge(ctx context.Context) (starts []int32, arcs int, err error
 		nodes -= first
 		k ^= (k ^ none) & joins
 		starts[k]++
-		s.live[left], s.to[left] = i, k
-		left += int((r - none) >> 31 & 1)
-		arcs += int((r - none) >> 31 & (1 + joins))
+		s.live[left], s.to[left] = i^joins, k
+		here := (r - none) >> 31
+		left -= int(here)
+		arcs -= int(here &^ joins)
 	}
 	s.live, s.to = s.live[:left], s.to[:left]
 	for v := range at {
