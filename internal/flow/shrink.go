@@ -53,8 +53,8 @@ const (
 // What is no number of arcs into a node, but says that it is not to be merged, or that a
 // late arc leads there.
 const (
-	several       = 2
-	behind  int32 = -1 << 31
+	several = 2
+	behind  = 1 << 30
 )
 
 func (p *problem) shrink(ctx context.Context) (*shrunk, error) {
@@ -141,7 +141,7 @@ func (x *spot) full() int64 {
 	if x.node == 1 {
 		in = clipped
 	}
-	return (in - x.ends - 1) >> 63 &^ int64(x.node>>31)
+	return (in - x.ends - 1) >> 63 &^ -int64(x.node>>30)
 }
 
 // some is 1 if there are units, else 0.
