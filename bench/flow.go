@@ -188,7 +188,7 @@ func writeProblems(ctx context.Context, dir string, n *flow.Network, q flow.Ques
 	for side := range flow.Side(2) {
 		files[side] = filepath.Join(dir, fmt.Sprintf("side%d.max", side))
 		var text bytes.Buffer
-		if err := flow.WriteDIMACS(ctx, &text, n, q, side, false); err != nil {
+		if err := flow.WriteDIMACS(ctx, &text, n, q, side); err != nil {
 			return files, err
 		}
 		if err := os.WriteFile(files[side], text.Bytes(), 0o600); err != nil {

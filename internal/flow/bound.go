@@ -364,10 +364,18 @@ func (r *reading) within() bool {
 	})
 }
 
+// reached gives what can go where: what can go on from a node may not have been asked.
+func (s *solved) reached() *shrunk {
+	if !s.made.known {
+		s.made.absorb(context.Background()) // it is not cancelled
+	}
+	return s.made
+}
+
 // between says whether units of S can come to the node and on from there to an end
 // that the frame looks for.
 func (s *solved) between(v int32) bool {
-	x := &s.solution.made.at[v]
+	x := &s.reached().at[v]
 	return x.in > 0 && x.out > 0
 }
 
@@ -376,7 +384,7 @@ func (s *solved) ranges() bool {
 	n, found := s.r.n, false
 	loosely := func(arc int32) bool { return n.mark[arc]&loose != 0 }
 	for j, arc := range s.arc {
-		found = found || s.made.most[s.first()+j] > 0 && loosely(arc)
+		found = found || s.reached().most[s.first()+j] > 0 && loosely(arc)
 	}
 	for _, g := range s.gathered {
 		found = found || g.kind != Surface && loosely(g.index)

@@ -10,9 +10,8 @@ import (
 // WriteDIMACS writes the maximum flow behind one end of the answer in the DIMACS
 // format for maximum flow problems, so that other programs can read the same
 // arcs: those between the units of S and the ends looked for. The source is node
-// 1, the sink node 2. With small it writes what is left of it after it has been
-// made smaller; its maximum may then be less.
-func WriteDIMACS(ctx context.Context, w io.Writer, n *Network, q Question, side Side, small bool) error {
+// 1, the sink node 2.
+func WriteDIMACS(ctx context.Context, w io.Writer, n *Network, q Question, side Side) error {
 	closed, err := n.Until(q.Until)
 	if err != nil {
 		return err
@@ -31,15 +30,7 @@ func WriteDIMACS(ctx context.Context, w io.Writer, n *Network, q Question, side 
 	if err != nil {
 		return err
 	}
-	p := &f.problem
-	if small {
-		steps, err := p.reduce(ctx)
-		if err != nil {
-			return err
-		}
-		p = steps[len(steps)-1].small
-	}
-	return p.write(ctx, w)
+	return f.write(ctx, w)
 }
 
 // write writes the part of the problem in which something can flow.

@@ -1,6 +1,9 @@
 package flow
 
-import "context"
+import (
+	"context"
+	"errors"
+)
 
 // pace is how many arcs a pass visits between two looks at its context: a few
 // milliseconds.
@@ -49,68 +52,101 @@ type solution struct {
 	made     *shrunk // what came of the problem when it was first made smaller
 }
 
-// Shrinking a problem costs a few passes over its arcs, a search for ways many
-// more. So it is done once, and then as long as the next time takes away one arc
-// in so many, but not for ever.
+// Shrinking a problem costs a few passes over its arcs, and so does a search for ways
+// that are free, but one that has to make many ways free costs any number. So the
+// problem is made smaller once, and searched. It is made smaller again when the search
+// has lost one node for so many arcs, if that takes away one arc in so many, but not
+// for ever.
 const (
+	easyLosses   = 16
 	maxShrinks   = 11
 	worthShrinks = 12
 )
 
-// reduce makes the problem smaller as often as it pays, each time from the other
-// side, and an odd number of times. So what is left is turned round, and wave
-// starts from the demands, which are nearer together as a rule.
-func (p *problem) reduce(ctx context.Context) ([]*shrunk, error) {
-	s, err := p.shrink(ctx)
-	steps := []*shrunk{s}
-	for err == nil && len(steps) < maxShrinks && len(s.small.arcs) > 0 {
-		arcs, back := len(s.small.arcs), p.mem.mark()
-		if s, err = s.small.shrink(ctx); err != nil || len(s.small.arcs) > arcs-arcs/worthShrinks {
-			back()
-			break
-		}
-		steps = append(steps, s)
-		s, err = s.small.shrink(ctx)
-		steps = append(steps, s)
-	}
-	return steps, err
-}
-
 // maximise finds a maximum flow. It returns the context's error soon after the
 // context is done.
 func (p *problem) maximise(ctx context.Context) (*solution, error) {
-	steps, err := p.reduce(ctx)
+	first, err := p.clip(ctx)
 	if err != nil {
 		return nil, err
 	}
-	passDone(ctx)
-	small := steps[len(steps)-1].small
-	s := small.blank()
+	s := first.whole()
+	if s == nil {
+		if err := first.shrink(ctx); err != nil {
+			return nil, err
+		}
+		passDone(ctx)
+		steps := []*shrunk{first}
+		if steps, s, err = reduce(ctx, steps); err != nil {
+			return nil, err
+		}
+		passDone(ctx)
+		for i := len(steps) - 1; i >= 0; i-- {
+			if s, err = steps[i].lift(ctx, s); err != nil {
+				return nil, err
+			}
+		}
+		passDone(ctx)
+	} else {
+		passDone(ctx)
+		passDone(ctx)
+		passDone(ctx)
+	}
+	if p.must == nil {
+		return s, ctx.Err()
+	}
+	return s, p.meet(ctx, s)
+}
+
+// search finds a maximum flow in the problem as it is. It gives errHard if the search
+// loses too many nodes, unless it is to be patient.
+func (p *problem) search(ctx context.Context, patient bool) (*solution, error) {
+	s := p.blank()
 	back := p.mem.mark()
-	start := small.wave()
+	defer back()
+	start := p.wave()
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
-	g := newResidual(small, start)
+	g := newResidual(p, start.flow)
+	if !patient {
+		g.bearable = 1 + len(p.arcs)/easyLosses
+	}
 	if err := g.saturate(ctx); err != nil {
 		return nil, err
 	}
 	g.read(s)
-	back()
-	passDone(ctx)
-	if ctx.Err() != nil {
-		return nil, ctx.Err()
-	}
-	for i := len(steps) - 1; i >= 0; i-- {
-		if s, err = steps[i].lift(ctx, s); err != nil {
-			return nil, err
+	return s, ctx.Err()
+}
+
+// reduce solves what is left after the first step, and makes it smaller while that is
+// hard and while it pays. Each step is from the other side, and their number is odd. So
+// what is left is turned round, and the search starts from the demands, which are nearer
+// together as a rule.
+func reduce(ctx context.Context, steps []*shrunk) ([]*shrunk, *solution, error) {
+	for patient := false; ; {
+		small := steps[len(steps)-1].small
+		back := small.mem.mark()
+		s, err := small.search(ctx, patient)
+		if !errors.Is(err, errHard) {
+			return steps, s, err
 		}
+		back()
+		a, err := small.shrink(ctx)
+		if err != nil {
+			return nil, nil, err
+		}
+		if patient = len(a.small.arcs) > len(small.arcs)-len(small.arcs)/worthShrinks; patient {
+			back()
+			continue
+		}
+		b, err := a.small.shrink(ctx)
+		if err != nil {
+			return nil, nil, err
+		}
+		steps = append(steps, a, b)
+		patient = len(steps) >= maxShrinks
 	}
-	passDone(ctx)
-	if p.must == nil {
-		return s, nil
-	}
-	return s, p.meet(ctx, s)
 }
 
 // meet moves units from other ends to the demands that have to be met first. The
@@ -147,49 +183,4 @@ func (p *problem) meet(ctx context.Context, s *solution) error {
 		s.dem[v] = moved.dem[v] + s.sup[v] - moved.sup[v]
 	}
 	return nil
-}
-
-// wave gives a flow to start from, which is most of the maximum as a rule: units
-// go on in the order of the arcs, never more of them to a node than can go on from
-// there by arcs that are free yet, and what gets stuck for all that is taken back.
-func (p *problem) wave() (flow []int64) {
-	flow = p.mem.units.clean(len(p.arcs))
-	sup := total(p.sup)
-	have, want, room := p.mem.units.copied(p.sup), p.mem.units.copied(p.dem), p.mem.units.dirty(p.nodes)
-	for v := range room {
-		room[v] = min(want[v], sup)
-	}
-	for i := p.ordered - 1; i >= 0; i-- {
-		a := &p.arcs[i]
-		room[a.tail] = min(room[a.tail]+min(a.room, room[a.head]), sup)
-	}
-	for v := range room {
-		room[v] = max(0, room[v]-have[v]) // its own supply goes first
-	}
-	end := func(v int32) {
-		u := min(have[v], want[v])
-		have[v] -= u
-		want[v] -= u
-	}
-	for i := range p.arcs[:p.ordered] {
-		a := &p.arcs[i]
-		t, h := a.tail, a.head
-		end(t)
-		u := min(a.room, have[t], room[h])
-		flow[i] = u
-		have[t] -= u
-		have[h] += u
-		room[h] -= u
-	}
-	for v := range have {
-		end(int32(v))
-	}
-	for i := p.ordered - 1; i >= 0; i-- {
-		t, h := p.arcs[i].tail, p.arcs[i].head
-		u := min(have[h], flow[i])
-		flow[i] -= u
-		have[h] -= u
-		have[t] += u
-	}
-	return flow
 }

@@ -9,13 +9,14 @@ import (
 // takes many long arrays for a moment; they are kept for the next one, which
 // saves asking for clean pages again.
 type memory struct {
-	units slab[int64]
-	small slab[int32]
-	arcs  slab[arc]
-	flags slab[bool]
-	spots slab[spot]
-	nodes slab[vertex]
-	halfs slab[half]
+	units  slab[int64]
+	small  slab[int32]
+	arcs   slab[arc]
+	levels slab[level]
+	flags  slab[bool]
+	spots  slab[spot]
+	nodes  slab[vertex]
+	halfs  slab[half]
 
 	sources, sinks []terminal
 }
@@ -35,6 +36,7 @@ func (m *memory) empty() {
 	m.units.reset()
 	m.small.reset()
 	m.arcs.reset()
+	m.levels.reset()
 	m.flags.reset()
 	m.spots.reset()
 	m.nodes.reset()
@@ -44,13 +46,14 @@ func (m *memory) empty() {
 // mark gives what takes all back that is taken from now on.
 func (m *memory) mark() (back func()) {
 	units, small, flags, spots := m.units.mark(), m.small.mark(), m.flags.mark(), m.spots.mark()
-	arcs, nodes, halfs := m.arcs.mark(), m.nodes.mark(), m.halfs.mark()
+	arcs, levels, nodes, halfs := m.arcs.mark(), m.levels.mark(), m.nodes.mark(), m.halfs.mark()
 	return func() {
 		m.units.back(units)
 		m.small.back(small)
 		m.flags.back(flags)
 		m.spots.back(spots)
 		m.arcs.back(arcs)
+		m.levels.back(levels)
 		m.nodes.back(nodes)
 		m.halfs.back(halfs)
 	}

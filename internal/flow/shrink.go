@@ -33,6 +33,7 @@ type shrunk struct {
 	place    []int32 // the arc here, less skip
 	skip     int32
 	at       []spot // by node of from
+	known    bool   // what can go on from each node is known
 }
 
 // spot is what shrinking knows of a node. The first two numbers are what can come
@@ -57,27 +58,40 @@ const (
 	behind  = 1 << 30
 )
 
+// shrink makes the problem smaller.
 func (p *problem) shrink(ctx context.Context) (*shrunk, error) {
+	s, err := p.clip(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return s, s.shrink(ctx)
+}
+
+// clip is the first step, if it is not done.
+func (p *problem) clip(ctx context.Context) (*shrunk, error) {
 	s := p.clipped
 	if s == nil {
 		s = &shrunk{most: p.mem.units.clean(len(p.arcs)), at: p.mem.spots.clean(p.nodes)}
 	}
 	s.from, s.sup, s.dem = p, total(p.sup), total(p.dem)
 	s.begin()
-	if p.clipped == nil {
-		if err := s.clip(ctx); err != nil {
-			return nil, err
-		}
+	if p.clipped != nil {
+		p.clipped = nil
+		return s, ctx.Err()
 	}
-	p.clipped = nil
+	return s, s.clip(ctx)
+}
+
+// shrink takes the other steps.
+func (s *shrunk) shrink(ctx context.Context) error {
 	if err := s.absorb(ctx); err != nil {
-		return nil, err
+		return err
 	}
 	starts, arcs, err := s.merge(ctx)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return s, s.build(ctx, starts, arcs)
+	return s.build(ctx, starts, arcs)
 }
 
 // total adds up units; all that is more than bottomless/2 is that, so that two such
@@ -168,7 +182,7 @@ func (s *shrunk) absorb(ctx context.Context) error {
 		x.out = min(x.out+c, all)
 		x.ends = min(x.ends+c&full, all)
 	}
-	s.live, s.ends = list[k:len(arcs)], list[:e]
+	s.live, s.ends, s.known = list[k:len(arcs)], list[:e], true
 	return nil
 }
 

@@ -1,0 +1,120 @@
+package flow
+
+// wave is a flow that is found by letting units go on in the order of the arcs, or from
+// where they end back to where they start. Never more of them go to a node than can go on
+// from there by arcs that are free yet. What gets stuck for all that is taken back.
+type wave struct {
+	of   *problem
+	back bool
+	flow []int64 // by arc
+	at   []level // by node
+	done int64   // units that went all the way
+}
+
+// level is what a wave knows of a node.
+type level struct {
+	have int64 // units that are there
+	want int64 // units that can end their way there
+	room int64 // units that may still come, as what can go on says
+}
+
+// end ends the way of what can end it there.
+func (x *level) end() int64 {
+	u := min(x.have, x.want)
+	x.have -= u
+	x.want -= u
+	return u
+}
+
+// wave gives a flow to start a search from, which is most of the maximum as a rule.
+func (p *problem) wave() *wave {
+	sup := total(p.sup)
+	w := &wave{of: p, flow: p.mem.units.dirty(len(p.arcs)), at: p.mem.levels.dirty(p.nodes)}
+	for v := range w.at {
+		w.at[v] = level{p.sup[v], p.dem[v], min(p.dem[v], sup)}
+	}
+	for i := p.ordered - 1; i >= 0; i-- {
+		a := &p.arcs[i]
+		x := &w.at[a.tail]
+		x.room = min(x.room+min(a.room, w.at[a.head].room), sup)
+	}
+	w.run()
+	w.takeBack()
+	return w
+}
+
+// run lets units go. Own units of a node go first.
+func (w *wave) run() {
+	p := w.of
+	for v := range w.at {
+		x := &w.at[v]
+		x.room = max(0, x.room-x.have)
+	}
+	i, step, done := 0, 1, int64(0)
+	if w.back {
+		i, step = p.ordered-1, -1
+	}
+	for range p.ordered {
+		a := &p.arcs[i]
+		from, to := a.tail, a.head
+		if w.back {
+			from, to = to, from
+		}
+		x, y := &w.at[from], &w.at[to]
+		done += x.end()
+		u := min(a.room, x.have, y.room)
+		w.flow[i] = u
+		x.have -= u
+		y.have += u
+		y.room -= u
+		i += step
+	}
+	for v := range w.at {
+		done += w.at[v].end()
+	}
+	clear(w.flow[p.ordered:])
+	w.done = done
+}
+
+// takeBack takes back what got stuck.
+func (w *wave) takeBack() {
+	p := w.of
+	i, step := p.ordered-1, -1
+	if w.back {
+		i, step = 0, 1
+	}
+	for range p.ordered {
+		from, to := p.arcs[i].head, p.arcs[i].tail
+		if w.back {
+			from, to = to, from
+		}
+		u := min(w.at[from].have, w.flow[i])
+		w.flow[i] -= u
+		w.at[from].have -= u
+		w.at[to].have += u
+		i += step
+	}
+}
+
+// whole gives a solution if a wave from the ends brings all that can start, or fills all
+// ends: then nothing has to be made smaller, nor searched. Else it gives nil.
+func (s *shrunk) whole() *solution {
+	p := s.from
+	back := p.mem.mark()
+	out := p.blank()
+	w := &wave{of: p, back: true, flow: out.flow, at: p.mem.levels.dirty(p.nodes)}
+	for v := range w.at {
+		w.at[v] = level{p.dem[v], p.sup[v], s.at[v].in}
+	}
+	w.run()
+	if w.done < min(s.sup, s.dem) {
+		back()
+		return nil
+	}
+	w.takeBack()
+	for v, x := range w.at {
+		out.sup[v], out.dem[v], out.near[v] = p.sup[v]-x.want, p.dem[v]-x.have, w.done < s.sup
+	}
+	out.value, out.made = w.done, s
+	return out
+}
