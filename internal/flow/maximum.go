@@ -1,9 +1,6 @@
 package flow
 
-import (
-	"context"
-	"errors"
-)
+import "context"
 
 // pace is how many arcs a pass visits between two looks at its context: a few
 // milliseconds.
@@ -52,15 +49,13 @@ type solution struct {
 	made     *shrunk // what came of the problem when it was first made smaller
 }
 
-// Shrinking a problem costs a few passes over its arcs, and so does a search for ways
-// that are free, but one that has to make many ways free costs any number. So the
-// problem is made smaller once, and searched. It is made smaller again when the search
-// has lost one node for so many arcs, if that takes away one arc in so many, but not
-// for ever.
+// Shrinking a problem costs a few passes over its arcs, a search for ways rarely more. So
+// it is done once. Where it left no more than one arc in so many, which costs little, it
+// is done again, as long as the next time takes away one in so many, but not for ever.
 const (
-	easyLosses   = 16
-	maxShrinks   = 11
+	fewLeft      = 6
 	worthShrinks = 12
+	maxShrinks   = 11
 )
 
 // maximise finds a maximum flow. It returns the context's error soon after the
@@ -72,25 +67,13 @@ func (p *problem) maximise(ctx context.Context) (*solution, error) {
 	}
 	s := first.whole()
 	if s == nil {
-		if err := first.shrink(ctx); err != nil {
+		if s, err = first.solve(ctx); err != nil {
 			return nil, err
 		}
-		passDone(ctx)
-		steps := []*shrunk{first}
-		if steps, s, err = reduce(ctx, steps); err != nil {
-			return nil, err
-		}
-		passDone(ctx)
-		for i := len(steps) - 1; i >= 0; i-- {
-			if s, err = steps[i].lift(ctx, s); err != nil {
-				return nil, err
-			}
-		}
-		passDone(ctx)
 	} else {
-		passDone(ctx)
-		passDone(ctx)
-		passDone(ctx)
+		for range passesToSearch {
+			passDone(ctx)
+		}
 	}
 	if p.must == nil {
 		return s, ctx.Err()
@@ -98,55 +81,61 @@ func (p *problem) maximise(ctx context.Context) (*solution, error) {
 	return s, p.meet(ctx, s)
 }
 
-// search finds a maximum flow in the problem as it is. It gives errHard if the search
-// loses too many nodes, unless it is to be patient.
-func (p *problem) search(ctx context.Context, patient bool) (*solution, error) {
-	s := p.blank()
-	back := p.mem.mark()
-	defer back()
-	start := p.wave()
-	if ctx.Err() != nil {
-		return nil, ctx.Err()
-	}
-	g := newResidual(p, start.flow)
-	if !patient {
-		g.bearable = 1 + len(p.arcs)/easyLosses
-	}
-	if err := g.saturate(ctx); err != nil {
+// solve finds the maximum flow of what was clipped.
+func (s *shrunk) solve(ctx context.Context) (*solution, error) {
+	steps, err := s.reduce(ctx)
+	if err != nil {
 		return nil, err
 	}
-	g.read(s)
-	return s, ctx.Err()
+	passDone(ctx)
+	small := steps[len(steps)-1].small
+	found := small.blank()
+	back := small.mem.mark()
+	if err := small.search(ctx, found, small.wave()); err != nil {
+		return nil, err
+	}
+	back()
+	passDone(ctx)
+	for i := len(steps) - 1; i >= 0; i-- {
+		if found, err = steps[i].lift(ctx, found); err != nil {
+			return nil, err
+		}
+	}
+	passDone(ctx)
+	return found, nil
 }
 
-// reduce solves what is left after the first step, and makes it smaller while that is
-// hard and while it pays. Each step is from the other side, and their number is odd. So
-// what is left is turned round, and the search starts from the demands, which are nearer
-// together as a rule.
-func reduce(ctx context.Context, steps []*shrunk) ([]*shrunk, *solution, error) {
-	for patient := false; ; {
-		small := steps[len(steps)-1].small
-		back := small.mem.mark()
-		s, err := small.search(ctx, patient)
-		if !errors.Is(err, errHard) {
-			return steps, s, err
-		}
-		back()
-		a, err := small.shrink(ctx)
-		if err != nil {
-			return nil, nil, err
-		}
-		if patient = len(a.small.arcs) > len(small.arcs)-len(small.arcs)/worthShrinks; patient {
+// reduce makes the problem smaller as often as it pays, each time from the other
+// side, and an odd number of times. So what is left is turned round, and wave
+// starts from the demands, which are nearer together as a rule.
+func (s *shrunk) reduce(ctx context.Context) ([]*shrunk, error) {
+	err := s.shrink(ctx)
+	steps := []*shrunk{s}
+	few := len(s.from.arcs) / fewLeft
+	for err == nil && len(steps) < maxShrinks && len(s.small.arcs) > 0 && len(s.small.arcs) < few {
+		arcs, back := len(s.small.arcs), s.small.mem.mark()
+		if s, err = s.small.shrink(ctx); err != nil || len(s.small.arcs) > arcs-arcs/worthShrinks {
 			back()
-			continue
+			break
 		}
-		b, err := a.small.shrink(ctx)
-		if err != nil {
-			return nil, nil, err
-		}
-		steps = append(steps, a, b)
-		patient = len(steps) >= maxShrinks
+		steps = append(steps, s)
+		s, err = s.small.shrink(ctx)
+		steps = append(steps, s)
 	}
+	return steps, err
+}
+
+// search makes the flow a maximum one, and reads it off.
+func (p *problem) search(ctx context.Context, s *solution, flow []int64) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	g := newResidual(p, flow)
+	if err := g.saturate(ctx); err != nil {
+		return err
+	}
+	g.read(s)
+	return ctx.Err()
 }
 
 // meet moves units from other ends to the demands that have to be met first. The
@@ -170,12 +159,10 @@ func (p *problem) meet(ctx context.Context, s *solution) error {
 			from, flow, q.arcs = append(from, int32(i)), append(flow, s.flow[i]), append(q.arcs, a)
 		}
 	}
-	g := newResidual(q, flow)
-	if err := g.saturate(ctx); err != nil {
+	moved := q.blank()
+	if err := q.search(ctx, moved, flow); err != nil {
 		return err
 	}
-	moved := q.blank()
-	g.read(moved)
 	for j, i := range from {
 		s.flow[i] = moved.flow[j]
 	}

@@ -31,8 +31,9 @@ func ProgressOf(ctx context.Context) string {
 // Passes of one end: its arcs are laid, the problem made smaller, the search made, its
 // flow carried back, and the scenario listed.
 const (
-	passesToSolve = 4
-	passesOfEnd   = passesToSolve + 1
+	passesToSearch = 3
+	passesToSolve  = 1 + passesToSearch
+	passesOfEnd    = passesToSolve + 1
 )
 
 // passesToCome says that so many passes are to come.

@@ -1,9 +1,6 @@
 package flow
 
-import (
-	"context"
-	"errors"
-)
+import "context"
 
 // residual is a problem with its flow so far, and the search for ways on which
 // more can flow: two breadth-first forests, one of the nodes that can be reached
@@ -18,20 +15,19 @@ import (
 // at. The vertices and halves that a step looks at are all that it looks at: no
 // lists of children, no stamps.
 type residual struct {
-	vertex   []vertex
-	half     []half
-	fore     []int32 // by arc of the problem: its forward half
-	depth    [2]int32
-	front    [2][]int32 // by side: nodes at its depth, to be searched from
-	spare    [2][]int32
-	orphans  [][]int32 // by distance
-	lowest   int       // no orphan is nearer
-	highest  int       // and none further
-	lost     [2]int    // by side: orphans so far
-	bearable int       // so many may be lost before the search gives up; 0: any number
-	ctx      context.Context
-	err      error
-	ticks    int
+	vertex  []vertex
+	half    []half
+	fore    []int32 // by arc of the problem: its forward half
+	depth   [2]int32
+	front   [2][]int32 // by side: nodes at its depth, to be searched from
+	spare   [2][]int32
+	orphans [][]int32 // by distance
+	lowest  int       // no orphan is nearer
+	highest int       // and none further
+	lost    [2]int    // by side: orphans so far
+	ctx     context.Context
+	err     error
+	ticks   int
 }
 
 type half struct {
@@ -172,14 +168,9 @@ func (g *residual) grow(side int) {
 // tick looks now and then whether to go on.
 func (g *residual) tick() {
 	if g.ticks++; g.ticks&0xfff == 0 && g.err == nil {
-		if g.err = g.ctx.Err(); g.err == nil && g.bearable > 0 && g.lost[0]+g.lost[1] > g.bearable {
-			g.err = errHard
-		}
+		g.err = g.ctx.Err()
 	}
 }
-
-// errHard says that a search was given up.
-var errHard = errors.New("too many ways have to be made free")
 
 // send sends what it can from root to root by the half that joins the forests,
 // which leads from u to w.

@@ -27,7 +27,7 @@ func (x *level) end() int64 {
 }
 
 // wave gives a flow to start a search from, which is most of the maximum as a rule.
-func (p *problem) wave() *wave {
+func (p *problem) wave() (flow []int64) {
 	sup := total(p.sup)
 	w := &wave{of: p, flow: p.mem.units.dirty(len(p.arcs)), at: p.mem.levels.dirty(p.nodes)}
 	for v := range w.at {
@@ -40,7 +40,7 @@ func (p *problem) wave() *wave {
 	}
 	w.run()
 	w.takeBack()
-	return w
+	return w.flow
 }
 
 // run lets units go. Own units of a node go first.
