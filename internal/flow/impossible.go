@@ -34,7 +34,7 @@ type crossing struct {
 	*problem
 	aim  purpose
 	big  int64 // all that is asked for: room without limit
-	late [][3]int64
+	late []arc
 }
 
 // way is what may go by an arc as a whole, and what must.
@@ -64,10 +64,10 @@ func (c *clashing) tooMuch(aim purpose) (cut map[claim]bool, found bool, err err
 		x.lay(i)
 	}
 	for _, l := range x.late {
-		x.arc(int32(l[0]), int32(l[1]), l[2])
+		x.arc(l.tail, l.head, l.room)
 	}
 	x.finish()
-	passesToCome(c.ctx, passesToSolve-1)
+	passesToCome(c.ctx, passesToSearch)
 	s, err := x.maximise(c.ctx)
 	if err != nil || s.value >= x.big {
 		return nil, false, err
@@ -127,7 +127,7 @@ func (x *crossing) lay(i int) {
 	}
 	x.add(x.sup, h, w.least)
 	if n.mark[i]&outOfOrder != 0 {
-		x.late = append(x.late, [3]int64{int64(t), int64(h), more})
+		x.late = append(x.late, arc{t, h, more})
 		return
 	}
 	x.arc(t, h, more)
@@ -135,7 +135,7 @@ func (x *crossing) lay(i int) {
 }
 
 func (x *crossing) arc(t, h int32, units int64) {
-	x.tail, x.head, x.problem.cap = append(x.tail, t), append(x.head, h), append(x.problem.cap, min(units, x.big))
+	x.arcs = append(x.arcs, arc{t, h, min(units, x.big)})
 }
 
 func (x *crossing) add(to []int64, node int32, units int64) {
@@ -178,9 +178,9 @@ func (x *crossing) cut(near []bool) map[claim]bool {
 	}
 	for again := true; again; {
 		again = false
-		for j, units := range x.problem.cap {
-			if t, h := x.tail[j], x.head[j]; units > 0 && at[t] && near[h] && !at[h] {
-				at[h], again = true, true
+		for _, a := range x.arcs {
+			if a.room > 0 && at[a.tail] && near[a.head] && !at[a.head] {
+				at[a.head], again = true, true
 			}
 		}
 	}
