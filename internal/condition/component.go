@@ -3,6 +3,7 @@ package condition
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -31,10 +32,7 @@ func (e *engine) throughProducts(out []candidate, k goodsKey, cs []*clause, prod
 		}
 		surely := proviso.No
 		for _, p := range parts {
-			surely = surely.Or(e.surelyBinds(k, p))
-		}
-		if surely == proviso.No {
-			continue
+			surely = surely.Or(p.bound)
 		}
 		for _, v := range e.timelines[product].moves {
 			if v.Kind == proviso.Count || v.input {
@@ -145,13 +143,15 @@ func perProduct(in, out proviso.Quantity) int64 {
 // ingredient is a component of a product, at any depth, that a clause is about.
 type ingredient struct {
 	item   proviso.ItemID
-	share  proviso.Percent // of the product, on the basis of the component clause
+	pieces int64           // units of it in one product, at most
+	share  proviso.Percent // of all of these in the product, on the basis of the component clause
 	always bool            // in every unit of the product, not only in those of an assembly on record
+	bound  proviso.Truth   // whether every unit of it is bound, in every product; No is left out
 }
 
-// covered lists the components of the product that the clause is about, with
-// their shares on the basis. What is in a component that it is about is not
-// listed again.
+// covered lists the components of the product that the clause is or may be about, with
+// their shares on the basis. What is in a component that is surely bound is not listed
+// again.
 func (e *engine) covered(c *clause, product proviso.ItemID, basis string) []ingredient {
 	return e.coveredIn(c, product, basis, map[proviso.ItemID]bool{})
 }
@@ -164,12 +164,21 @@ func (e *engine) coveredIn(c *clause, product proviso.ItemID, basis string, abov
 	defer delete(above, product)
 	var out []ingredient
 	for _, part := range e.ingredients(product, basis) {
-		if e.coversPart(c, part.item) {
+		is := e.coversPart(c, part.item)
+		if part.bound = is; !part.always {
+			part.bound = is.And(proviso.Maybe)
+		}
+		if is != proviso.No {
 			out = append(out, part)
+		}
+		if is == proviso.Yes {
 			continue
 		}
 		for _, inner := range e.coveredIn(c, part.item, basis, above) {
-			inner.share, inner.always = shareWithin(inner.share, part.share), inner.always && part.always
+			inner.share, inner.pieces = shareWithin(inner.share, part.share), timesUpTo(proviso.MaxCount, inner.pieces, part.pieces)
+			if inner.always = inner.always && part.always; !inner.always || is == proviso.Maybe {
+				inner.bound = proviso.Maybe
+			}
 			out = append(out, inner)
 		}
 	}
@@ -186,7 +195,7 @@ func (e *engine) ingredients(product proviso.ItemID, basis string) []ingredient 
 			pieces += c.Count
 		}
 		for _, c := range it.MadeOf {
-			out = append(out, ingredient{c.Item, shareOf(c, basis, pieces), true})
+			out = append(out, ingredient{item: c.Item, pieces: c.Count, share: shareOf(c, basis, pieces), always: true})
 		}
 	}
 	t := e.timelines[product]
@@ -195,54 +204,97 @@ func (e *engine) ingredients(product proviso.ItemID, basis string) []ingredient 
 	}
 	for _, v := range t.moves {
 		for _, in := range v.Inputs {
-			if !v.input && !slices.ContainsFunc(out, func(x ingredient) bool { return x.item == in.Item }) {
-				out = append(out, ingredient{item: in.Item})
+			if v.input {
+				continue
 			}
+			at := slices.IndexFunc(out, func(x ingredient) bool { return x.item == in.Item })
+			if at < 0 {
+				at, out = len(out), append(out, ingredient{item: in.Item})
+			}
+			out[at].pieces = max(out[at].pieces, piecesIn(v.Movement, in.Item))
 		}
 	}
 	return out
 }
 
-// coversPart says whether the clause is or may be about the component: an item
-// that it names or, where it names none, one that moved under its instrument or
-// was made where it says.
-func (e *engine) coversPart(c *clause, part proviso.ItemID) bool {
-	if items := c.items(); len(items) > 0 {
-		return slices.Contains(items, part)
+// piecesIn gives how many units of a part went into each product of an assembly; as many
+// as can be where that is no whole number, since a product may have any share of one.
+func piecesIn(m *proviso.Movement, part proviso.ItemID) int64 {
+	sum := proviso.Exactly(0)
+	for _, in := range m.Inputs {
+		if in.Item == part {
+			sum = sum.Add(in.Quantity)
+		}
 	}
-	if c.Goods.MadeIn != "" {
-		it := e.s.Item(part)
-		return it == nil || e.s.PlaceWithin(it.MadeIn, c.Goods.MadeIn) != proviso.No
+	taken, known := sum.Exact()
+	made, exact := m.Quantity.Exact()
+	if !known || !exact || made == 0 || taken%made != 0 {
+		return proviso.MaxCount
 	}
-	return c.Goods == (proviso.Goods{}) &&
-		slices.ContainsFunc(e.under[c.in.ID], func(m *proviso.Movement) bool { return m.Item == part })
+	return taken / made
 }
 
-// surelyBinds says whether every unit of the component is bound, whichever
-// units went into the product.
-func (e *engine) surelyBinds(k goodsKey, part ingredient) proviso.Truth {
-	surely := proviso.Maybe
-	switch it := e.s.Item(part.item); {
-	case k.goods.All:
-		surely = proviso.Yes
-	case k.goods.MadeIn != "" && it != nil:
-		surely = e.s.PlaceWithin(it.MadeIn, k.goods.MadeIn)
+// coversPart says whether the clause is about all units of the component (Yes), about
+// some perhaps, or about none: an item that it names or, where it names none, one that
+// moved under its instrument; made where it says.
+func (e *engine) coversPart(c *clause, part proviso.ItemID) proviso.Truth {
+	items := c.items()
+	named := slices.Contains(items, part)
+	switch it := e.s.Item(part); {
+	case len(items) > 0 && !named:
+		return proviso.No
+	case c.Goods.All:
+		return proviso.TruthOf(named)
+	case c.Goods.MadeIn != "" && it != nil:
+		return e.s.PlaceWithin(it.MadeIn, c.Goods.MadeIn)
+	case c.Goods.MadeIn != "" || named:
+		return proviso.Maybe
 	}
-	if !part.always {
-		surely = surely.And(proviso.Maybe)
-	}
-	return surely
+	came := c.Goods == (proviso.Goods{}) && slices.ContainsFunc(e.under[c.in.ID], func(m *proviso.Movement) bool { return m.Item == part })
+	return proviso.TruthOf(came).And(proviso.Maybe)
 }
 
-// reachInto says whether the instrument's clauses follow a component into the
-// product, by its clauses on components: the strictest of those that name the
-// component, else of those that name none. Without one nobody knows.
+// ofUnits says whether the clause is about some units of its items, which may be in one
+// product and not in another.
+func (c *clause) ofUnits() bool { return !c.Goods.All && c.Goods.MadeIn == "" }
+
+// reachInto says whether the instrument's clauses follow a component into the product, by
+// its clauses on components: the strictest of those that name the component, else of
+// those that name none. Without one nobody knows. Of a clause about some units Yes means
+// that it follows any one of them; of how many are in a product is not asked.
 func (e *engine) reachInto(c *clause, product proviso.ItemID) (proviso.Truth, []proviso.Reason) {
 	parts := e.covered(c, product, "")
+	reach, via := e.reachOf(c, product, parts, -1)
+	if via == nil {
+		text := fmt.Sprintf("%s contains %s; whether the clauses of %s follow it into a product is not on record", product, partWords(parts), c.in.ID)
+		return proviso.Maybe, []proviso.Reason{{Text: text, Records: []string{string(c.in.ID), string(product)}}}
+	}
+	if !c.ofUnits() || reach == proviso.No {
+		return reach, via
+	}
+	for i := range parts {
+		if one, _ := e.reachOf(c, product, parts, i); one != proviso.Yes {
+			return proviso.Maybe, via
+		}
+	}
+	return proviso.TruthOf(len(parts) > 0).Or(proviso.Maybe), via
+}
+
+// reachOf is reachInto for all the parts together, or, if only is not negative, for a
+// product of which no more is known than that one unit of that part in it is bound.
+func (e *engine) reachOf(c *clause, product proviso.ItemID, parts []ingredient, only int) (proviso.Truth, []proviso.Reason) {
 	reach, via := proviso.No, []proviso.Reason(nil)
 	for _, k := range c.through {
-		about := e.covered(c, product, k.Rule.(*proviso.ComponentRule).Basis)
-		about = slices.DeleteFunc(about, func(p ingredient) bool { return !onPart(k, c.through, p.item) })
+		var about []ingredient
+		for i, p := range e.covered(c, product, k.Rule.(*proviso.ComponentRule).Basis) {
+			if only >= 0 && i != only || !onPart(k, c.through, p.item) {
+				continue
+			}
+			if only >= 0 {
+				p.bound, p.share.Least = proviso.Yes, p.share.Least/int32(max(1, min(p.pieces, math.MaxInt32)))
+			}
+			about = append(about, p)
+		}
 		if len(about) == 0 && len(parts) > 0 {
 			continue
 		}
@@ -250,14 +302,10 @@ func (e *engine) reachInto(c *clause, product proviso.ItemID) (proviso.Truth, []
 			reach, via = now, why
 		}
 	}
-	for _, p := range parts {
-		if !slices.ContainsFunc(c.through, func(k *proviso.Condition) bool { return onPart(k, c.through, p.item) }) {
+	for i, p := range parts {
+		if (only < 0 || i == only) && !slices.ContainsFunc(c.through, func(k *proviso.Condition) bool { return onPart(k, c.through, p.item) }) {
 			reach = reach.Or(proviso.Maybe)
 		}
-	}
-	if via == nil {
-		text := fmt.Sprintf("%s contains %s; whether the clauses of %s follow it into a product is not on record", product, partWords(parts), c.in.ID)
-		return proviso.Maybe, []proviso.Reason{{Text: text, Records: []string{string(c.in.ID), string(product)}}}
 	}
 	return reach, via
 }
@@ -290,7 +338,7 @@ func Follows(ctx context.Context, s *proviso.Snapshot, id proviso.InstrumentID, 
 		}
 		reach, why := e.reachInto(c, product)
 		for _, m := range e.under[id] {
-			if m.Item != product && !e.coversPart(c, m.Item) && reach == proviso.Yes {
+			if m.Item != product && e.coversPart(c, m.Item) == proviso.No && reach == proviso.Yes {
 				reach = proviso.Maybe
 				why = append(why, proviso.Reason{Text: fmt.Sprintf("%s is not about %s, which came under it, too", c.ID, m.Item), Records: []string{string(c.ID)}})
 			}
@@ -316,18 +364,22 @@ func (e *engine) reachBy(c *clause, k *proviso.Condition, parts []ingredient, pr
 		return []proviso.Reason{{Text: text, Records: []string{string(c.in.ID), string(product)}}}
 	}
 	r, names := k.Rule.(*proviso.ComponentRule), partWords(parts)
+	share := sumOf(parts, c.ofUnits())
 	if r.SeeThrough {
-		return proviso.Yes, said(fmt.Sprintf("%s contains %s, and %s sees through", product, names, c.in.ID))
+		surely := proviso.Maybe
+		for _, p := range parts {
+			surely = surely.Or(p.bound)
+		}
+		return surely, said(fmt.Sprintf("%s contains %s, and %s sees through", product, names, c.in.ID))
 	}
-	share := e.sumOf(c, parts)
-	text := fmt.Sprintf("%s is %s of %s by %s; the clauses lapse below %s", names, percent(share), product, r.Basis, percent(r.Threshold))
+	reach, sure := proviso.Maybe, sumOf(parts, false)
 	switch {
-	case share.Least >= r.Threshold.Most:
-		return proviso.Yes, said(text)
+	case sure.Least >= r.Threshold.Most:
+		reach = proviso.Yes
 	case share.Most < r.Threshold.Least:
-		return proviso.No, said(text)
+		reach = proviso.No
 	}
-	return proviso.Maybe, said(text)
+	return reach, said(fmt.Sprintf("%s is %s of %s by %s; the clauses lapse below %s", names, percent(share), product, r.Basis, percent(r.Threshold)))
 }
 
 func partWords(parts []ingredient) string {
@@ -343,31 +395,25 @@ func partWords(parts []ingredient) string {
 	return strings.Join(names, " and ")
 }
 
-// sumOf adds up the shares of the components that the clause is about; one that
-// is perhaps not made where the clause says adds perhaps nothing.
-func (e *engine) sumOf(c *clause, parts []ingredient) proviso.Percent {
+// sumOf adds up the shares of the components; one that is not surely bound adds perhaps
+// nothing, unless all are taken to be.
+func sumOf(parts []ingredient, all bool) proviso.Percent {
 	const whole = 10_000
 	sum := proviso.Percent{}
 	for _, p := range parts {
 		sum.Known = sum.Known || p.share.Known
-		made := proviso.Yes
-		if it := e.s.Item(p.item); c.Goods.MadeIn != "" && it != nil {
-			made = e.s.PlaceWithin(it.MadeIn, c.Goods.MadeIn)
-		}
 		if !p.share.Known {
 			p.share = proviso.Percent{Most: whole}
 		}
-		if made == proviso.Yes && p.always {
+		if p.bound == proviso.Yes || all && p.always {
 			sum.Least += p.share.Least
 		}
-		if made != proviso.No {
-			sum.Most += p.share.Most
-		}
+		sum.Most = min(sum.Most+p.share.Most, whole)
 	}
 	if len(parts) == 0 {
 		sum.Most = whole
 	}
-	sum.Least, sum.Most = min(sum.Least, whole), min(sum.Most, whole)
+	sum.Least = min(sum.Least, whole)
 	return sum
 }
 
