@@ -44,7 +44,7 @@ func (k *plainMaker) any(n, of int) fact {
 func randomPlain(r *rand.Rand) *plainCase {
 	k := &plainMaker{known{r, r.IntN(4)}}
 	c := &plainCase{rule: plainKinds[k.IntN(len(plainKinds))], valid: never, during: never, exDay: never, period: never,
-		given: k.fact(k.IntN(3), 1), asOf: 40, binding: proviso.Licence, per: proviso.PerInstrument}
+		given: k.fact(k.IntN(3), 1), militia: fact{-1}, asOf: 40, binding: proviso.Licence, per: proviso.PerInstrument}
 	if k.chance(25) {
 		c.asOf, c.hindsight = 6+k.IntN(12), k.chance(50)
 	}
@@ -173,9 +173,9 @@ func (c *plainCase) movements(k *plainMaker) {
 		m.use = k.any(k.IntN(3), 3)
 		m.owner, m.holder, m.at = fact{plainDE}, fact{plainDE}, fact{plainDE}
 		if i > 0 || k.chance(20) {
-			m.owner = k.any(k.IntN(len(plainParties)), len(plainParties))
+			m.owner = k.any(k.IntN(len(plainParties)), plainMilitia)
 			if m.holder = m.owner; k.chance(30) || len(m.owner) > 1 {
-				m.holder = k.any(k.IntN(len(plainParties)), len(plainParties))
+				m.holder = k.any(k.IntN(len(plainParties)), plainMilitia)
 			}
 			if m.at = k.any(k.IntN(4), 4); k.chance(20) {
 				m.via = fact{k.IntN(4)}
@@ -183,6 +183,9 @@ func (c *plainCase) movements(k *plainMaker) {
 		}
 		if i > 0 && c.rule != "fund" {
 			m.kindOf(k)
+		}
+		if m.owner[0] == plainMilitia || m.holder[0] == plainMilitia {
+			c.militia = fact{-1, 0, 1, 2, 3, 4, 5}
 		}
 		if was = [3]fact{m.owner, m.holder, m.at}; len(m.owner)+len(m.holder)+len(m.at) > 3 || !passes(m.kind) {
 			c.goes = append(c.goes, m)
@@ -279,7 +282,7 @@ func (c *plainCase) records() []proviso.Record {
 	if c.rule == "fund" {
 		in.Kind = proviso.FundKind
 	}
-	out := records(in)
+	out := records(in, &proviso.Party{ID: plainParties[plainMilitia], Kind: proviso.Force})
 	for i := range c.goes {
 		out = append(out, c.goes[i].record(i, c.rule == "fund"))
 	}
