@@ -239,6 +239,7 @@ func (t *tracer) answer(ctx context.Context) (*Trace, error) {
 	if err := t.exhaust(ctx, a); err != nil {
 		return nil, err
 	}
+	a.loosen(t.loose)
 	a.Notes = append(a.Notes, neverCounted(got.Uncounted, func(h int32) string { return named(t.s, holding(t.stock.Members(h)[0])) })...)
 	of, err := t.provings()
 	if err != nil {
@@ -311,6 +312,16 @@ func (a *Trace) exactness(got *flow.Answer) {
 	if !a.Tight {
 		a.Outer = append(a.Outer, got.Outer...)
 	}
+}
+
+// loosen says that ends which are apart are not known to be exact where more is on
+// record than the network holds.
+func (a *Trace) loosen(because []string) {
+	if len(because) == 0 || a.Most != nil && *a.Most == a.Least {
+		return
+	}
+	a.Exact, a.Tight = []string{}, false
+	a.Outer = append(a.Outer, because...)
 }
 
 // exhaust replaces an answer that is not exact by what all histories together say,

@@ -17,6 +17,7 @@ type tracer struct {
 	stock *flow.Stock
 	ask   flow.Question
 	own   map[proviso.MovementID]bool // movements that have a move of their own in the network
+	loose []string                    // what is on record and not in the network
 }
 
 // The ways in which a person can name what is asked about. An id may be preceded

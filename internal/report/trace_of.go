@@ -93,7 +93,9 @@ func (t *tracer) into(h handle, m *proviso.Movement) proviso.Truth {
 func (t *tracer) come(of []handle) {
 	of = t.trim(of)
 	t.ask.Of, t.ask.MayOf = t.chosen(func(m *proviso.Movement) proviso.Truth { return t.among(of, m) })
-	t.ask.Evidence = append(t.stock.Findings(t.sure(of), t.ask.Until), t.stamped(of)...)
+	sure := t.sure(of)
+	t.ask.Evidence = append(t.stock.Findings(sure, t.ask.Until), t.stamped(of)...)
+	t.loose = t.stock.Loose(&t.ask, sure)
 }
 
 // stamped gives the movements that name a lot asked about: their units are of it, also
