@@ -486,7 +486,7 @@ func TestTraceExactOfWhatIsOnRecord(t *testing.T) {
 		"nothing more": {ledger(bound, others, out("go", "2022-01-03", 2, nil)), true, 0, ""},
 		"drawn from others": {ledger(bound, others, out("go", "2022-01-03", 2, func(m *proviso.Movement) { m.DrawnFrom = []proviso.MovementID{"others"} })),
 			false, 0, "of some units it is known by which movements they came, and that is used in part only"},
-		"of two lots": {ledger(bound, others, out("go", "2022-01-03", 2, func(m *proviso.Movement) { m.Lots = []proviso.Lot{"L1", "L2"} })), false, 0, "some movements name several lots"},
+		"of two lots":  {ledger(bound, others, out("go", "2022-01-03", 2, func(m *proviso.Movement) { m.Lots = []proviso.Lot{"L1", "L2"} })), false, 0, "some movements name several lots"},
 		"two accounts": {ledger(bound, others, out("go", "2022-01-03", 1, nil), out("as-told", "2022-01-03", 3, func(m *proviso.Movement) { m.RivalTo = "go" })), false, 1, "accounts of one event differ"},
 		"a holding that may be another": {ledger(in("bound", "2022-01-01", 2, of("US", "US"), "euc"), in("others", "2022-01-01", 2, of("US", "")), out("go", "2022-01-03", 2, nil)),
 			false, 2, "some holdings on record are not told apart"},
