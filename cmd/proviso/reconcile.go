@@ -18,7 +18,8 @@ func reconcileCommand(p *program) *cobra.Command {
 is another account of the one that it names. The one named is taken for the
 sender's, the one that names it for the receiver's. A pair is matched, short (fewer
 arrived than were sent), over (more), late, undetermined (the ranges leave it open)
-or unmatched (the accounts differ on the goods or on who had them).
+or unmatched (the accounts differ on the goods, on what became of them or on who had
+them, or the goods arrive before they are sent).
 
 Each side has its own term within which goods count as delivered: without
 --sender-days and --receiver-days nothing is late.`,

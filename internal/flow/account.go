@@ -110,7 +110,7 @@ func join(moves []Move, first, other []int, drop []bool) {
 		b := &moves[i]
 		at := slices.IndexFunc(first, func(j int) bool {
 			a := &moves[j]
-			return !joined[j] && a.From == b.From && a.To == b.To && a.Lot == b.Lot
+			return !joined[j] && a.From == b.From && a.To == b.To && (a.Lot == b.Lot || a.Lot == NoLot || b.Lot == NoLot)
 		})
 		if at < 0 {
 			b.Least = 0
@@ -119,6 +119,9 @@ func join(moves []Move, first, other []int, drop []bool) {
 		a := &moves[first[at]]
 		joined[first[at]], drop[i] = true, true
 		a.Least, a.Most = min(a.Least, b.Least), max(a.Most, b.Most)
+		if a.Lot != b.Lot {
+			a.Lot = NoLot // only one of them says so
+		}
 		a.Earliest, a.Latest = min(a.Earliest, b.Earliest), max(a.Latest, b.Latest)
 	}
 	for _, j := range first {

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/proviso-ledger/proviso"
@@ -57,6 +58,23 @@ func TestAccountsOfAStocktake(t *testing.T) {
 			&proviso.Movement{ID: "go", When: day(t, "2022-03-01"), Kind: proviso.Transfer, Quantity: proviso.Exactly(15), From: us, To: held("UA", "UA")})...)
 		if a := with(t, k, Reached, "UA", "sale"); a.Least != c.least || a.Most != c.most {
 			t.Errorf("%s: %d to %d, want %d to %d", c.name, a.Least, a.Most, c.least, c.most)
+		}
+	}
+}
+
+// TestAccountsThatNameALot: an account that names no lot does not gainsay one that does,
+// and one that names another is of other units.
+func TestAccountsThatNameALot(t *testing.T) {
+	for _, c := range []struct {
+		lots, other []proviso.Lot
+		moves       int
+		least       int64
+	}{{nil, nil, 1, 4}, {[]proviso.Lot{"L1"}, []proviso.Lot{"L1"}, 1, 4}, {[]proviso.Lot{"L1"}, nil, 1, 4}, {nil, []proviso.Lot{"L2"}, 1, 4}, {[]proviso.Lot{"L1"}, []proviso.Lot{"L2"}, 2, 0}} {
+		k := accounts(t,
+			&proviso.Movement{ID: "a", When: day(t, "2022-02-01"), Kind: proviso.Transfer, Quantity: proviso.Exactly(5), From: held("US", "US"), To: held("UA", "UA"), Lots: c.lots},
+			&proviso.Movement{ID: "b", When: day(t, "2022-02-01"), Kind: proviso.Transfer, Quantity: proviso.Exactly(4), From: held("US", "US"), To: held("UA", "UA"), Lots: c.other, RivalTo: "a"})
+		if m := k.Move(0); k.Moves() != c.moves || m.Least != c.least || m.Most != 5 || !slices.Equal(c.lots, c.other) && c.moves == 1 && m.Lot != NoLot {
+			t.Errorf("%v and %v: %d moves, %+v", c.lots, c.other, k.Moves(), m)
 		}
 	}
 }

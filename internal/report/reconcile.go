@@ -53,7 +53,7 @@ func Reconcile(s *proviso.Snapshot, q ReconcileQuestion) *Reconciliation {
 	}
 	paired := map[proviso.MovementID]bool{}
 	for _, m := range s.Movements {
-		if m.RivalTo == "" {
+		if m.RivalTo == "" || !moves(m.Kind) {
 			continue
 		}
 		first := s.Movement(m.RivalTo)
@@ -77,14 +77,9 @@ func (q ReconcileQuestion) compare(s *proviso.Snapshot, first, other *proviso.Mo
 	p := AccountPair{Received: other.ID, Item: other.Item, Unit: unitOf(s, other.Item), Because: []string{}, LateForSender: "unknown", LateForReceiver: "unknown"}
 	received := account(other)
 	sent := []flow.Account{}
-	switch {
-	case first == nil:
-		p.Because = append(p.Because, "the other account, "+string(other.RivalTo)+", was not known")
-	case first.Item != other.Item:
-		p.Because = append(p.Because, fmt.Sprintf("%s is about %s, not %s", first.ID, first.Item, other.Item))
-	case first.From != other.From || first.To != other.To:
-		p.Because = append(p.Because, fmt.Sprintf("%s says from %s to %s, %s from %s to %s", first.ID, holding(first.From), holding(first.To), other.ID, holding(other.From), holding(other.To)))
-	default:
+	if why := apart(first, other); why != "" {
+		p.Because = append(p.Because, why)
+	} else {
 		sent = append(sent, account(first))
 	}
 	if first != nil {
@@ -92,10 +87,18 @@ func (q ReconcileQuestion) compare(s *proviso.Snapshot, first, other *proviso.Mo
 	}
 	out := flow.Reconcile(sent, []flow.Account{received}, flow.Terms{Sender: q.Sender, Receiver: q.Receiver})
 	o := out[0]
+	if sure := func(m *proviso.Movement) bool { return m.Basis == proviso.Recorded || m.Basis == proviso.Supposed }; !sure(other) || first != nil && !sure(first) {
+		o.Move.Least = 0
+	}
 	p.Bounds = bounds(proviso.Quantity{Least: o.Move.Least, Most: o.Move.Most})
 	p.Short, p.Over = bounds(proviso.Quantity(o.Short)), bounds(proviso.Quantity(o.Over))
-	if o.Sent == nil {
+	switch {
+	case o.Sent == nil:
 		p.Outcome = "unmatched"
+		return p
+	case o.Received.Latest < o.Sent.Earliest:
+		p.Outcome = "unmatched"
+		p.Because = append(p.Because, string(other.ID)+" has them arrive before "+string(first.ID)+" has them sent")
 		return p
 	}
 	if q.HasSender {
@@ -106,6 +109,38 @@ func (q ReconcileQuestion) compare(s *proviso.Snapshot, first, other *proviso.Mo
 	}
 	p.Outcome = q.outcome(&o)
 	return p
+}
+
+// apart says why two accounts are not of one movement, "" if they may be.
+func apart(first, other *proviso.Movement) string {
+	switch {
+	case first == nil:
+		return "the other account, " + string(other.RivalTo) + ", was not known"
+	case first.Item != other.Item:
+		return fmt.Sprintf("%s is about %s, not %s", first.ID, first.Item, other.Item)
+	case puts(first.Kind) != puts(other.Kind):
+		return fmt.Sprintf("%s is of kind %s, %s of kind %s", first.ID, first.Kind, other.ID, other.Kind)
+	case first.From != other.From || first.To != other.To:
+		return fmt.Sprintf("%s says from %s to %s, %s from %s to %s", first.ID, holding(first.From), holding(first.To), other.ID, holding(other.From), holding(other.To))
+	case len(first.Lots)*len(other.Lots) > 0 && !slices.ContainsFunc(first.Lots, func(l proviso.Lot) bool { return slices.Contains(other.Lots, l) }):
+		return fmt.Sprintf("%s names the lot %s, %s the lot %s", first.ID, first.Lots[0], other.ID, other.Lots[0])
+	}
+	return ""
+}
+
+// puts gives a kind of movement that does to goods what the kind does: hands them on,
+// makes them, uses them up or loses them.
+func puts(kind proviso.MovementKind) proviso.MovementKind {
+	switch kind {
+	case proviso.Transfer, proviso.Lend, proviso.Return, proviso.Capture:
+		return proviso.Transfer
+	case proviso.Produce, proviso.Assemble:
+		return proviso.Produce
+	case proviso.Expend, proviso.Destroy:
+		return proviso.Expend
+	case proviso.Lose, proviso.Count, proviso.Swap, proviso.Redesignate:
+	}
+	return kind
 }
 
 // outcome is one word for a pair: a difference in number that is sure comes before
