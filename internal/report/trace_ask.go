@@ -98,6 +98,9 @@ func (id UnknownID) Error() string { return string(id) }
 func lookUp(s *proviso.Snapshot, flag string, ids, kinds []string) ([]handle, error) {
 	var out []handle
 	for _, id := range ids {
+		if id == "" {
+			return nil, &proviso.Error{Code: "missing-flag", Message: "an id is empty", Fix: "write ids with one comma between", Pos: proviso.Pos{File: flag}}
+		}
 		h, ok := find(s, id, kinds)
 		if !ok {
 			return nil, &proviso.Error{Code: "dangling-id", Message: fmt.Sprintf("no %s %q on record", orWords(kinds), id),
@@ -247,19 +250,23 @@ func (t *tracer) title(p proviso.PartyID, at proviso.Holding) proviso.Truth {
 
 // aim turns the target into holdings and moves.
 func (t *tracer) aim(to []handle) error {
-	var moves []handle
+	var goes []handle
 	for _, h := range to {
+		if m := t.s.Movement(proviso.MovementID(h.id)); h.kind == byMovement && !moves(m.Kind) {
+			return &proviso.Error{Code: "flag-clash", Message: fmt.Sprintf("no units go by %s, of kind %s", m.ID, m.Kind), Pos: proviso.Pos{File: "--to"},
+				Fix: "name a party or a place, with --on for those that are there on a day"}
+		}
 		if h.kind == byMovement || h.kind == byInstrument {
-			moves = append(moves, h)
+			goes = append(goes, h)
 		}
 	}
-	if len(moves) > 0 {
+	if len(goes) > 0 {
 		if t.q.Asks != "reached" {
 			return &proviso.Error{Code: "flag-clash", Message: "a movement holds nothing at the end of a day", Pos: proviso.Pos{File: "--to"},
 				Fix: "name a party or a place, or leave out --on and --ended"}
 		}
 		sure, perhaps := t.chosen(func(m *proviso.Movement) proviso.Truth {
-			return proviso.TruthOf(slices.ContainsFunc(moves, func(h handle) bool { return t.isMovement(h, m) }))
+			return proviso.TruthOf(slices.ContainsFunc(goes, func(h handle) bool { return t.isMovement(h, m) }))
 		})
 		if len(perhaps) > 0 {
 			return &proviso.Error{Code: "rivals", Message: "accounts of one event differ on whether it belongs to the target: " + string(t.stock.Record(perhaps[0]).ID),
@@ -267,7 +274,7 @@ func (t *tracer) aim(to []handle) error {
 		}
 		t.ask.Moves = sure
 	}
-	if t.ask.Anywhere = len(moves) < len(to); t.ask.Anywhere {
+	if t.ask.Anywhere = len(goes) < len(to); t.ask.Anywhere {
 		t.ask.Holdings, t.ask.MayHold = t.stock.Choose(func(at proviso.Holding) proviso.Truth {
 			in := proviso.No
 			for _, h := range to {
