@@ -17,6 +17,7 @@ import "context"
 type residual struct {
 	vertex  []vertex
 	half    []half
+	sup     []int64 // of the problem
 	fore    []int32 // by arc of the problem: its forward half
 	depth   [2]int32
 	front   [2][]int32 // by side: nodes at its depth, to be searched from
@@ -55,7 +56,7 @@ const (
 func newResidual(p *problem, flow []int64) *residual {
 	g := &residual{
 		vertex: p.mem.nodes.clean(p.nodes + 1), half: p.mem.halfs.dirty(2 * len(p.arcs)), fore: p.mem.small.dirty(len(p.arcs)),
-		orphans: make([][]int32, 64),
+		sup: p.sup, orphans: make([][]int32, 64),
 	}
 	for i := range p.arcs {
 		g.vertex[p.arcs[i].tail].cur++
@@ -92,12 +93,37 @@ func newResidual(p *problem, flow []int64) *residual {
 	return g
 }
 
+// Nodes that the trees lose are what makes them dear. When they have lost half as many
+// as there are, the other search takes over, and in turn, each time for twice as long.
+const (
+	fewest    = 1 << 12 // nodes that the trees may lose in any case
+	takesOver = 64      // steps that the other search has for each of them
+)
+
 // saturate sends units until no way is left.
 func (g *residual) saturate(ctx context.Context) error {
 	g.ctx, g.err = ctx, ctx.Err()
-	g.depth = [2]int32{1, 1}
+	turned := false
+	for most := max(fewest, len(g.vertex)/2); g.err == nil && !g.byTrees(most); most *= 2 {
+		turned = true
+		if g.byTurns(takesOver * most) {
+			break
+		}
+	}
+	if turned && g.err == nil {
+		g.giveBack(g.sup)
+	}
+	return g.err
+}
+
+// byTrees sends units until no way is left, or gives up when so many nodes were lost.
+func (g *residual) byTrees(most int) (done bool) {
+	g.depth, g.lost = [2]int32{1, 1}, [2]int{}
+	g.front[0], g.front[1] = g.front[0][:0], g.front[1][:0]
 	for v := range g.vertex {
-		switch x := &g.vertex[v]; {
+		x := &g.vertex[v]
+		x.dist, x.parent, x.cur = 0, root, x.first
+		switch {
 		case x.left > 0:
 			x.dist = 1
 			g.front[0] = append(g.front[0], int32(v))
@@ -111,12 +137,14 @@ func (g *residual) saturate(ctx context.Context) error {
 		if g.lost[1-side] <= g.lost[side] {
 			side = 1 - side
 		}
-		g.grow(side)
+		if g.grow(side, most); g.lost[0]+g.lost[1] > most {
+			return false
+		}
 	}
 	for g.err == nil && len(g.front[0]) > 0 { // no demand can be reached now: what can is the cut
-		g.grow(0)
+		g.grow(0, most)
 	}
-	return g.err
+	return true
 }
 
 // sign is that of distances on the side.
@@ -133,7 +161,7 @@ func (h *half) open(side int) bool {
 
 // grow searches from all nodes at the edge of one forest: free nodes join it, and
 // where the other forest is met units are sent.
-func (g *residual) grow(side int) {
+func (g *residual) grow(side, most int) {
 	list := g.front[side]
 	g.front[side], g.spare[side] = g.spare[side][:0], list
 	sg := sign(side)
@@ -159,7 +187,7 @@ func (g *residual) grow(side int) {
 				g.send(h.back, w, v)
 			}
 		}
-		if g.tick(); g.err != nil {
+		if g.tick(); g.err != nil || g.lost[0]+g.lost[1] > most {
 			return
 		}
 	}
