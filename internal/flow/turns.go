@@ -1,5 +1,7 @@
 package flow
 
+import "math"
+
 // turning is the second search for ways, for problems on which the trees grow dear.
 // It measures a way not by its arcs but by how often it turns round: whether it goes
 // down, to nodes of lower numbers, or up. Nodes are numbered in an order in which units
@@ -32,14 +34,11 @@ func (g *residual) byTurns(most int) (done bool) {
 	for t.measure(); len(t.due) > 0 && g.err == nil && t.steps < most; {
 		v, d := t.due.take()
 		x := &g.vertex[v]
-		for x.left > 0 && x.dist == d {
+		for x.left > 0 && x.dist == d && g.err == nil {
 			t.pass(v)
 		}
 		if x.left > 0 && x.dist > 0 { // it has moved out, now or while it was waiting
 			t.due.put(v, x.dist)
-		}
-		if t.raised > len(g.vertex) {
-			t.measure()
 		}
 		g.tick()
 	}
@@ -144,13 +143,25 @@ func (t *turning) pass(v int32) {
 		t.due.put(w, y.dist)
 	}
 	t.steps++
+	t.adoptAll()
+}
+
+// adoptAll finds parents for the orphans. When many have moved out, perhaps only because
+// nothing shows yet that they have no way, all are measured anew.
+func (t *turning) adoptAll() {
 	for d := t.lowest; d <= t.highest; d++ {
 		for len(t.orphans[d]) > 0 {
 			list := t.orphans[d]
-			o := list[len(list)-1]
+			v := list[len(list)-1]
 			t.orphans[d] = list[:len(list)-1]
-			if z := &t.vertex[o]; z.parent == orphaned && int(z.dist) == d {
-				t.adopt(o)
+			if x := &t.vertex[v]; x.parent != orphaned || int(x.dist) != d {
+				continue // it has been dropped, or measured
+			}
+			if t.tick(); t.err != nil {
+				return
+			}
+			if t.adopt(v); t.raised > 4*len(t.vertex) {
+				t.measure()
 			}
 		}
 	}
@@ -215,9 +226,9 @@ func (t *turning) dropBeyond(d int32) {
 	}
 }
 
-// giveBack lets units that are still on their way go back to where they started, by a
-// search of its own in which supplies that were used are the demands. What is not on
-// the far side of the cut takes no part.
+// giveBack lets units that are still on their way go back to where they started: a
+// search of its own, in which the supplies that were used are the demands. What is
+// beyond the cut takes no part.
 func (g *residual) giveBack(sup []int64) {
 	near := make([]bool, len(sup))
 	kept := make([]int64, len(sup))
@@ -228,7 +239,7 @@ func (g *residual) giveBack(sup []int64) {
 			x.left = kept[v] - sup[v]
 		}
 	}
-	g.byTurns(1 << 62)
+	g.byTrees(math.MaxInt)
 	for v := range sup {
 		x := &g.vertex[v]
 		x.dist = 0

@@ -40,9 +40,8 @@ func TestSearches(t *testing.T) {
 		n := 2 + r.IntN(40)
 		p := &problem{nodes: n, sup: make([]int64, n), dem: make([]int64, n), mem: takeMemory()}
 		for range r.IntN(4 * n) {
-			p.tail = append(p.tail, int32(r.IntN(n)))
-			p.head = append(p.head, (p.tail[len(p.tail)-1]+1+int32(r.IntN(n-1)))%int32(n))
-			p.cap = append(p.cap, 1+r.Int64N(9))
+			tail := r.IntN(n)
+			p.arcs = append(p.arcs, arc{int32(tail), int32((tail + 1 + r.IntN(n-1)) % n), 1 + r.Int64N(9)})
 		}
 		for v := range n {
 			if r.IntN(4) == 0 {
@@ -54,9 +53,9 @@ func TestSearches(t *testing.T) {
 		}
 		if r.IntN(2) == 0 {
 			p.order()
-			p.ordered = len(p.tail)
+			p.ordered = len(p.arcs)
 		}
-		flow := make([]int64, len(p.tail))
+		flow := make([]int64, len(p.arcs))
 		if r.IntN(2) == 0 {
 			flow = p.wave()
 		}
