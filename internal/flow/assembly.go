@@ -3,6 +3,7 @@ package flow
 import (
 	"cmp"
 	"context"
+	"math/bits"
 	"slices"
 
 	"github.com/proviso-ledger/proviso"
@@ -10,13 +11,13 @@ import (
 
 // Assembly makes units of one item out of units of others. In works every holding
 // is one of a single item, so a place with shells and rounds is two holdings.
-// Least is Most, or none if it may not have taken place.
 type Assembly struct {
 	Into             int32 // the holding of the product
 	Lot, Tag         int32
 	Earliest, Latest proviso.Day
 	Least, Most      int64 // units of the product
-	Batch            int64 // so many of them are made together of parts of their own
+	Perhaps          bool  // it may not have taken place
+	Batch            int64 // so many of them are made together of parts of their own; 0: all
 	Parts            []Part
 }
 
@@ -24,9 +25,13 @@ type Assembly struct {
 // takes the same whole number for every batch, of which each product has its share:
 // where that is no whole number one product may have one unit more than another, or
 // units may be divided, each among any of the products of its batch.
+//
+// From may be Unknown: then the units come out of any holdings of the Item, and from
+// beyond them. Otherwise the Item is that of the holding.
 type Part struct {
-	From, Tag int32
-	Units     int64
+	From, Tag   int32
+	Least, Most int64
+	Item        int32
 }
 
 // Works is the networks of several items that are made into one another. What is
@@ -38,6 +43,7 @@ type Works struct {
 	products   []bool // by item: some assembly makes it
 	united     *View
 	byPart     []*View // one for each item that is a part
+	pools      []int   // the assemblies of the parts that come from Unknown
 	open       int     // so many holdings nobody counted before their first record
 	blind      bool    // lots of products are left out
 	divided    bool    // some products have a share of a part that is no whole number
@@ -59,10 +65,14 @@ func unite(items []int32, open int, moves []Move, tallies []Tally, assemblies []
 			return nil, err
 		}
 		w.products[items[a.Into]] = true
-		for _, p := range a.Parts {
-			w.several = w.several || items[p.From] != items[a.Parts[0].From]
-			if !slices.Contains(parts, items[p.From]) {
-				parts = append(parts, items[p.From])
+		for j := range a.Parts {
+			p := &a.Parts[j]
+			w.several = w.several || w.item(p) != w.item(&a.Parts[0])
+			if !slices.Contains(parts, w.item(p)) {
+				parts = append(parts, w.item(p))
+			}
+			if p.From == Unknown {
+				w.pools = append(w.pools, i)
 			}
 		}
 		for item := range w.total(a) {
@@ -108,39 +118,78 @@ func (w *Works) withoutLots(moves []Move) []Move {
 }
 
 func (w *Works) check(a *Assembly) error {
-	if a.Into < 0 || int(a.Into) >= len(w.items) || a.Most < 1 || a.Most >= countless || a.Least != 0 && a.Least != a.Most || a.Batch < 1 || a.Most%a.Batch != 0 {
+	if a.Into < 0 || int(a.Into) >= len(w.items) || a.Least < 1 || a.Least > a.Most || a.Most >= countless || a.Batch < 0 || a.Batch > a.Most {
 		return refuse("an assembly makes no known number of units or of batches, or in no holding", "")
 	}
 	for _, p := range a.Parts {
-		if p.From < 0 || int(p.From) >= len(w.items) || p.Units < 1 || p.Units >= countless {
+		if p.From < 0 && p.From != Unknown || int(p.From) >= len(w.items) || p.Least < 1 || p.Least > p.Most || p.Most >= countless {
 			return refuse("an assembly takes no known number of units of a part, or from no holding", "")
 		}
 	}
-	for _, units := range w.total(a) {
-		if batches := a.Most / a.Batch; units%batches != 0 || units >= countless {
+	for item, units := range w.total(a) {
+		if few, many := w.perBatch(a, item); units.Most >= countless || few > many || a.Batch > 0 && a.Most/a.Batch*a.Batch < a.Least {
 			return refuse("an assembly does not take a whole number of each part for one batch", "")
 		}
 	}
 	return nil
 }
 
+// item is that of the part.
+func (w *Works) item(p *Part) int32 {
+	if p.From >= 0 {
+		return w.items[p.From]
+	}
+	return p.Item
+}
+
 // total is how many units of each item the assembly takes.
-func (w *Works) total(a *Assembly) map[int32]int64 {
-	out := map[int32]int64{}
-	for _, p := range a.Parts {
-		out[w.items[p.From]] += p.Units
+func (w *Works) total(a *Assembly) map[int32]Span {
+	out := map[int32]Span{}
+	for i := range a.Parts {
+		p := &a.Parts[i]
+		out[w.item(p)] = out[w.item(p)].Plus(Span{p.Least, p.Most})
 	}
 	return out
 }
 
-// share says that so many units of the item go into so many products. It is one product
-// wherever each has a whole number of them.
-func (w *Works) share(a *Assembly, item int32) (takes, makes int64) {
-	takes = w.total(a)[item] / (a.Most / a.Batch)
-	if takes%a.Batch == 0 {
-		return takes / a.Batch, 1
+// perBatch is the fewest and most units of the item that can go into a batch. Where all
+// products are one batch, it is for as many of them as there can be.
+func (w *Works) perBatch(a *Assembly, item int32) (few, many int64) {
+	units := w.total(a)[item]
+	if a.Batch == 0 {
+		return 1, scaled(units.Most, a.Most, a.Least, true)
 	}
-	return takes, a.Batch
+	return max(1, scaled(units.Least, a.Batch, a.Most, true)), scaled(units.Most, a.Batch, a.Least, false)
+}
+
+// scaled is units by so many of all, rounded.
+func scaled(units, by, all int64, up bool) int64 {
+	high, low := bits.Mul64(uint64(units), uint64(by))
+	if high >= uint64(all) {
+		return countless
+	}
+	n, rest := bits.Div64(high, low, uint64(all))
+	if up && rest > 0 {
+		n++
+	}
+	return int64(min(n, uint64(countless)))
+}
+
+// share says that so many units of the item, at most, go into so many products. It is
+// one product wherever each has a whole number of them.
+func (w *Works) share(a *Assembly, item int32) (takes, makes int64) {
+	few, many := w.perBatch(a, item)
+	makes = a.Batch
+	if makes == 0 {
+		makes = a.Most
+		if a.Least == a.Most {
+			few = w.total(a)[item].Least
+		}
+	}
+	if few == many && many%makes == 0 {
+		return many / makes, 1
+	}
+	return many, makes
 }
 
 // Made is the answer to a question about works. The certificate of the most is for
@@ -327,7 +376,9 @@ func (w *Works) ask(ctx context.Context, v *View, q Question) (Answer, error) {
 			c.Evidence = from[c.Evidence]
 		}
 		if c.Move >= 0 {
-			c.Move = v.Move(int(c.Move)).Tag
+			if c.Move = v.Move(int(c.Move)).Tag; c.Move < -1 {
+				c.Move = outOf(c.Move)
+			}
 		}
 	}
 	if ans.Found >= 0 {

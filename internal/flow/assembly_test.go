@@ -57,7 +57,7 @@ func inventPlant(r *rand.Rand) *plant {
 			u = 1 + r.Int64N(u)
 			a := Assembly{Into: p.at(place, p.kinds), Lot: NoLot, Tag: int32(100 + len(p.assemblies)), Earliest: day, Latest: day, Least: u, Most: u, Batch: 1}
 			for k, each := range p.each {
-				a.Parts = append(a.Parts, Part{p.at(place, k), int32(1000 + 10*len(p.assemblies) + k), each * u})
+				a.Parts = append(a.Parts, Part{From: p.at(place, k), Tag: int32(1000 + 10*len(p.assemblies) + k), Least: each * u, Most: each * u})
 				stock[p.at(place, k)] -= each * u
 			}
 			stock[a.Into] += u
@@ -151,7 +151,7 @@ func (p *plant) enumerate(of map[int32]bool, target int32) (least, most int64) {
 				return
 			}
 			part := a.Parts[j]
-			w, each := part.Units, part.Units/a.Most
+			w, each := part.Most, part.Most/a.Most
 			h := part.From
 			for x := max(0, w-all[h]+bound[h]); x <= min(w, bound[h]); x++ {
 				bound[h], all[h] = bound[h]-x, all[h]-w

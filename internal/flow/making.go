@@ -36,8 +36,9 @@ func (w *Works) benches(v *View) *benches {
 		a := &w.assemblies[i]
 		m := &making{products: a.Most, pile: map[int32]int{}}
 		var items []int32
-		for _, p := range a.Parts {
-			item := w.items[p.From]
+		for j := range a.Parts {
+			p := &a.Parts[j]
+			item := w.item(p)
 			k := slices.Index(items, item)
 			if k < 0 {
 				each, _ := w.share(a, item)

@@ -92,10 +92,10 @@ func (p *shop) unitByUnit(q *Question, last bool) int64 {
 				total := int64(0)
 				for _, other := range a.Parts {
 					if p.items[other.From] == item {
-						total += other.Units
+						total += other.Most
 					}
 				}
-				for _, in := range stock[part.From].take(part.Units, last) {
+				for _, in := range stock[part.From].take(part.Most, last) {
 					k := seen[item] / (total / a.Most)
 					made[k] = made[k] || in
 					seen[item]++
@@ -148,8 +148,8 @@ func (p *shop) inShares(q *Question) int64 {
 			bound, total := map[int32]int64{}, map[int32]int64{}
 			for _, part := range a.Parts {
 				item := p.items[part.From]
-				bound[item] += draw(part.From, part.Units)
-				total[item] += part.Units
+				bound[item] += draw(part.From, part.Most)
+				total[item] += part.Most
 			}
 			clean := big.NewRat(a.Most, 1)
 			for item, n := range total {
@@ -244,7 +244,7 @@ func TestConventionsMeetInAProduct(t *testing.T) {
 			{From: Outside, To: 0, Lot: NoLot, Tag: 1, Earliest: 2, Latest: 2, Least: 2, Most: 2},
 			{From: Outside, To: 1, Lot: NoLot, Tag: 2, Earliest: 1, Latest: 1, Least: 2, Most: 2},
 			{From: Outside, To: 1, Lot: NoLot, Tag: 3, Earliest: 2, Latest: 2, Least: 2, Most: 2},
-		}, nil, []Assembly{{Into: 2, Lot: NoLot, Tag: 4, Earliest: 3, Latest: 3, Least: 4, Most: 4, Batch: 1, Parts: []Part{{0, 5, 4}, {1, 6, 4}}}})
+		}, nil, []Assembly{{Into: 2, Lot: NoLot, Tag: 4, Earliest: 3, Latest: 3, Least: 4, Most: 4, Batch: 1, Parts: []Part{{0, 5, 4, 4, 0}, {1, 6, 4, 4, 0}}}})
 		if err != nil {
 			t.Fatal(err)
 		}

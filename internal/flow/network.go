@@ -82,6 +82,7 @@ type post struct {
 	least, most int64
 	fine        bool // some departure is a range: departures of each day get a node of their own
 	vague       bool // the order of some arrivals and departures is not known
+	passes      bool // nothing stays there
 }
 
 // Gap is stock that the records do not account for: Units that came into the
@@ -342,7 +343,7 @@ func (n *Network) holding(node int32) int32 { return n.segHolding[n.seg[node]] }
 // closing is the most that can be in the holding at the end of the network.
 func (n *Network) closing(h int32) int64 {
 	p := &n.at[h]
-	if p.node < 0 {
+	if p.node < 0 || p.passes {
 		return 0
 	}
 	return n.stock(n.seg[p.node], p.most)

@@ -182,6 +182,9 @@ func (n *Network) cutOff(day proviso.Day) (*Network, error) {
 		return nil, err
 	}
 	c.benches = n.benches
+	for h := range c.at {
+		c.at[h].passes = n.at[h].passes
+	}
 	c.renumber(n)
 	c = c.closed()
 	c.inherit(full)

@@ -42,17 +42,24 @@ func (w *Works) view(part int32, moves []Move, tallies []Tally) (*View, error) {
 		t.Least, t.Most = times(t.Least, by), times(t.Most, by)
 	}
 	var err error
-	v.Network, err = arrangeOpen(len(w.items)+len(w.assemblies), w.open, all, counted)
+	holdings := len(w.items) + len(w.assemblies)
+	v.Network, err = arrangeOpen(holdings+len(w.pools), w.open, all, counted)
+	if err != nil {
+		return nil, err
+	}
+	for h := holdings; h < len(v.at); h++ {
+		v.at[h].passes = true
+	}
 	v.row = map[int32]int32{}
 	for i := range all {
 		if all[i].Tag >= 0 {
 			v.row[all[i].Tag] = int32(i)
 		}
 	}
-	if err == nil && part == allParts {
+	if part == allParts {
 		v.benches = w.benches(v)
 	}
-	return v, err
+	return v, nil
 }
 
 // of is the weight of the item.
@@ -67,8 +74,8 @@ func (v *View) of(item int32) int64 {
 // that part, or something that it is in. It is -1 if there is none.
 func (w *Works) kept(v *View, a *Assembly) int32 {
 	item := int32(-1)
-	for _, p := range a.Parts {
-		switch of := w.items[p.From]; {
+	for i := range a.Parts {
+		switch of := w.item(&a.Parts[i]); {
 		case of == v.Part:
 			return of
 		case item < 0 && v.has[of]:
@@ -177,32 +184,47 @@ const mostSlots = 1 << 10
 // assemble gives the moves of an assembly in the view.
 func (w *Works) assemble(v *View, i int) []Move {
 	a, bench := &w.assemblies[i], int32(len(w.items)+i)
-	kept := w.kept(v, a)
-	move := func(from, to, tag int32, units int64) Move {
-		m := Move{From: from, To: to, Lot: NoLot, Tag: tag, Earliest: a.Earliest, Latest: a.Latest, Least: units, Most: units}
-		if a.Least == 0 {
+	kept, pool := w.kept(v, a), int32(len(w.items)+len(w.assemblies)+slices.Index(w.pools, i))
+	move := func(from, to, tag int32, units Span) Move {
+		m := Move{From: from, To: to, Lot: NoLot, Tag: tag, Earliest: a.Earliest, Latest: a.Latest, Least: units.Least, Most: units.Most}
+		if a.Perhaps {
 			m.Least = 0
 		}
 		return m
 	}
 	var out []Move
-	in, made := int64(0), times(a.Most, v.of(w.items[a.Into]))
-	for _, p := range a.Parts {
-		item, to := w.items[p.From], Outside
-		units := times(p.Units, v.of(item))
+	in, made := Span{}, Span{a.Least, a.Most}.times(v.of(w.items[a.Into]))
+	for j := range a.Parts {
+		p := &a.Parts[j]
+		item, from, to := w.item(p), p.From, Outside
+		units := Span{p.Least, p.Most}.times(v.of(item))
 		if v.Part == allParts || item == kept {
-			to, in = bench, add(in, units)
+			to, in = bench, in.Plus(units)
 		}
-		out = append(out, move(p.From, to, p.Tag, units))
+		if from == Unknown {
+			from = pool
+			pool++
+			for h := Unknown; int(h) < len(w.items); h++ {
+				if h == Unknown || h >= 0 && w.items[h] == item {
+					out = append(out, move(h, from, outOf(p.Tag), Span{0, units.Most}))
+				}
+			}
+		}
+		out = append(out, move(from, to, p.Tag, units))
 	}
-	switch in = min(in, made); in {
-	case made:
-		return append(out, move(bench, a.Into, a.Tag, made))
-	case 0:
+	switch {
+	case in.Most == 0:
 		return append(out, move(Outside, a.Into, a.Tag, made))
+	case in.Most >= made.Least:
+		return append(out, move(bench, a.Into, a.Tag, made))
 	}
-	return append(out, move(bench, a.Into, a.Tag, in), move(Outside, a.Into, -1, made-in))
+	kin := Span{min(in.Least, made.Least), min(in.Most, made.Most)}
+	return append(out, move(bench, a.Into, a.Tag, kin), move(Outside, a.Into, -1, Span{max(0, made.Least-kin.Most), made.Most - kin.Least}))
 }
+
+// outOf is the tag of moves by which units of a part come together that come out of any
+// holdings; it is the same for the tag that it is made of.
+func outOf(tag int32) int32 { return -2 - tag }
 
 // times is the product, Unlimited where it is more than this program counts.
 func times(units, by int64) int64 {
@@ -211,6 +233,8 @@ func times(units, by int64) int64 {
 	}
 	return units * by
 }
+
+func (s Span) times(by int64) Span { return Span{times(s.Least, by), times(s.Most, by)} }
 
 func (m Move) times(by int64) Move {
 	m.Least, m.Most = times(m.Least, by), times(m.Most, by)

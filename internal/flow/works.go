@@ -28,7 +28,7 @@ type found struct {
 }
 
 // BuildWorks makes the works of the product from the movements that with accepts.
-// Every assembly on record must say how many units it took and made, and from where.
+// Every assembly on record must say how many units it took and made at most, and where to.
 func BuildWorks(s *proviso.Snapshot, product proviso.ItemID, with func(*proviso.Movement) bool) (*Plant, error) {
 	p := &Plant{}
 	made := map[proviso.MovementID]*Assembly{}
@@ -50,7 +50,7 @@ func BuildWorks(s *proviso.Snapshot, product proviso.ItemID, with func(*proviso.
 			p.records = append(p.records, record)
 			if record.Kind != proviso.Assemble || !slices.Contains(names, record.Item) {
 				p.moves = append(p.moves, m)
-			} else if err := take(made, record, m); err != nil {
+			} else if err := take(made, record, m, int32(item)); err != nil {
 				return nil, err
 			}
 		}
@@ -62,9 +62,13 @@ func BuildWorks(s *proviso.Snapshot, product proviso.ItemID, with func(*proviso.
 	}
 	slices.SortStableFunc(p.tallies, func(a, b found) int { return cmp.Compare(a.Day, b.Day) })
 	var assemblies []Assembly
+	several := map[proviso.MovementID]bool{}
+	for _, m := range s.Movements {
+		several[m.RivalTo] = true
+	}
 	for _, m := range s.Movements {
 		if a := made[m.ID]; a != nil {
-			if err := a.batches(m, items); err != nil {
+			if err := a.settle(m, m.RivalTo == "" && !several[m.ID], items); err != nil {
 				return nil, err
 			}
 			assemblies = append(assemblies, *a)
@@ -116,41 +120,54 @@ func MadeOf(s *proviso.Snapshot, product proviso.ItemID, with func(*proviso.Move
 	return out
 }
 
-// take notes what an assembly makes or takes by one move of its record.
-func take(made map[proviso.MovementID]*Assembly, record *proviso.Movement, m Move) error {
+// take notes what an assembly makes or takes by one move of its record, of the item of
+// that number.
+func take(made map[proviso.MovementID]*Assembly, record *proviso.Movement, m Move, item int32) error {
 	a := made[record.ID]
 	if a == nil {
 		a = &Assembly{}
 		made[record.ID] = a
 	}
-	if m.From == Outside && m.To < 0 {
+	if m.Most == Unlimited || record.Quantity.Most == 0 {
+		return refuse("assembly "+string(record.ID)+" does not say how many units it took and made at most", "write how many units it took and made, as numbers or ranges")
+	}
+	switch {
+	case m.From != Outside:
+		a.Parts = append(a.Parts, Part{m.From, m.Tag, max(1, m.Least), m.Most, item})
+	case m.To < 0:
 		return refuse("assembly "+string(record.ID)+" does not say who has what it made", "write to: with what is known of the holding")
+	default:
+		a.Into, a.Lot, a.Tag, a.Earliest, a.Latest, a.Least, a.Most, a.Perhaps = m.To, m.Lot, m.Tag, m.Earliest, m.Latest, max(1, m.Least), m.Most, m.Least == 0
 	}
-	if m.From == Outside {
-		a.Into, a.Lot, a.Tag, a.Earliest, a.Latest, a.Least, a.Most = m.To, m.Lot, m.Tag, m.Earliest, m.Latest, m.Least, m.Most
-		return nil
-	}
-	if m.From < 0 {
-		return refuse("assembly "+string(record.ID)+" does not say which holding its parts came from", "write from: for each of its inputs")
-	}
-	if made, exact := record.Quantity.Exact(); !exact || made == 0 || m.Most == Unlimited || m.Least != m.Most && m.Least > 0 {
-		return refuse("assembly "+string(record.ID)+" does not say how many units it took and made", "write how many units it took and made, as numbers")
-	}
-	a.Parts = append(a.Parts, Part{m.From, m.Tag, m.Most})
 	return nil
 }
 
-// batches finds how many products are made together: as many as the record says, else
-// one if each has a whole number of every part, else all.
-func (a *Assembly) batches(record *proviso.Movement, items []int32) error {
+// settle finds how many products are made together: as many as the record says, else one
+// if each can have a whole number of every part, else all. Where the assembly may not have
+// taken place, and there is one account of it, its own quantities hold if it did.
+func (a *Assembly) settle(record *proviso.Movement, single bool, items []int32) error {
+	if a.Most == 0 || len(a.Parts) != len(record.Inputs) {
+		return refuse("assembly "+string(record.ID)+" has another account, from which it differs in part", "leave out the account that does not hold, or let both say the same of where parts came from and products went to")
+	}
+	if a.Perhaps && single {
+		a.Least = max(1, record.Quantity.Least)
+		for i := range a.Parts {
+			a.Parts[i].Least = a.Parts[i].Most
+			for _, in := range record.Inputs {
+				if max(1, in.Quantity.Most) == a.Parts[i].Most {
+					a.Parts[i].Least = max(1, min(a.Parts[i].Least, in.Quantity.Least))
+				}
+			}
+		}
+	}
 	w := Works{items: items}
-	for _, a.Batch = range []int64{max(1, record.Batch), a.Most} {
+	for _, a.Batch = range []int64{max(1, record.Batch), 0} {
 		if w.check(a) == nil || record.Batch > 0 {
 			break
 		}
 	}
 	if w.check(a) != nil {
-		return refuse("assembly "+string(record.ID)+" does not take a whole number of each part for one batch", "write how many units it took and made, and how many of them in a batch, as numbers")
+		return refuse("assembly "+string(record.ID)+" does not take a whole number of each part for one batch", "write how many units it took and made, and how many of them in a batch, so that a whole number of each goes into one")
 	}
 	return nil
 }
@@ -261,15 +278,18 @@ type plantWords struct {
 }
 
 func (p plantWords) moved(row int32) Where {
-	m := p.view.Move(int(row))
-	if m.Tag < 0 {
+	tag := p.view.Move(int(row)).Tag
+	if tag == -1 {
 		return Where{}
 	}
+	if tag < 0 {
+		tag = outOf(tag)
+	}
 	stock := len(p.tags) - 1
-	for p.tags[stock] > m.Tag {
+	for p.tags[stock] > tag {
 		stock--
 	}
-	return p.of(int32(stock), Where{Movement: p.records[m.Tag].ID})
+	return p.of(int32(stock), Where{Movement: p.records[tag].ID})
 }
 
 // of adds of which item the units of a stock are in the view: of products that have
@@ -293,6 +313,10 @@ func (p plantWords) held(holding int32) Where {
 	if k, h, ok := p.Place(holding); ok {
 		return p.of(p.items[holding], Where{Holdings: k.Members(h)})
 	}
-	a := &p.assemblies[int(holding)-len(p.items)]
+	at := int(holding) - len(p.items)
+	if at >= len(p.assemblies) {
+		at = p.pools[at-len(p.assemblies)]
+	}
+	a := &p.assemblies[at]
 	return p.of(p.items[a.Into], Where{Movement: p.records[a.Tag].ID})
 }

@@ -57,7 +57,7 @@ func (p *shop) happen(r *rand.Rand, n int32, lots bool) {
 	move := func(m Move, units int64) {
 		m.Tag, m.Earliest, m.Latest, m.Least, m.Most = p.tags, day, day, units, units
 		p.moves = append(p.moves, m)
-		p.did(deed{len(p.moves) - 1, -1, -1, units})
+		p.did(deed{move: len(p.moves) - 1, assembly: -1, tally: -1, units: units})
 		if m.From >= 0 {
 			p.stock[m.From] -= units
 		}
@@ -87,7 +87,7 @@ func (p *shop) happen(r *rand.Rand, n int32, lots bool) {
 		move(Move{From: h, To: to, Lot: NoLot}, 1+r.Int64N(p.stock[h]))
 	case x == 18:
 		p.tallies = append(p.tallies, Tally{h, day, p.stock[h], p.stock[h]})
-		p.did(deed{-1, -1, len(p.tallies) - 1, p.stock[h]})
+		p.did(deed{move: -1, assembly: -1, tally: len(p.tallies) - 1, units: p.stock[h]})
 	}
 }
 
@@ -131,7 +131,7 @@ func (p *shop) make(r *rand.Rand, rc *recipe, place, n int32, lots bool) {
 		for _, h := range []int32{place*n + item, (1-place)*n + item} {
 			if u := min(need, p.stock[h]); u > 0 {
 				tag++
-				a.Parts = append(a.Parts, Part{h, tag, u})
+				a.Parts = append(a.Parts, Part{From: h, Tag: tag, Least: u, Most: u})
 				p.stock[h] -= u
 				need -= u
 			}
@@ -139,7 +139,7 @@ func (p *shop) make(r *rand.Rand, rc *recipe, place, n int32, lots bool) {
 	}
 	p.stock[a.Into] += a.Most
 	p.assemblies = append(p.assemblies, a)
-	p.did(deed{-1, len(p.assemblies) - 1, -1, a.Most})
+	p.did(deed{move: -1, assembly: len(p.assemblies) - 1, tally: -1, units: a.Most})
 }
 
 func (p *shop) String() string {

@@ -28,6 +28,7 @@ type shop struct {
 type deed struct {
 	move, assembly, tally int
 	units                 int64
+	as                    Assembly // how the assembly was, where that is uncertain
 }
 
 // recipe is what goes into a batch of a product: so many of each item.
@@ -95,7 +96,11 @@ func (a *asked) after(s scene, e deed, visit func(scene, int64)) {
 			visit(s, in)
 		}
 	case e.assembly >= 0:
-		a.assembled(s, &a.assemblies[e.assembly], visit)
+		x := &a.assemblies[e.assembly]
+		if e.as.Most > 0 {
+			x = &e.as
+		}
+		a.assembled(s, x, visit)
 	default:
 		m := &a.moves[e.move]
 		next := slices.Clone(s)
@@ -165,7 +170,11 @@ func (a *asked) assembled(s scene, x *Assembly, visit func(scene, int64)) {
 	take = func(j int, s scene) {
 		if j < len(x.Parts) {
 			p := x.Parts[j]
-			draw(s.box(p.From), p.Units, NoLot, make([]byte, shopSorts), 0, func(taken []byte) {
+			if p.From == Outside {
+				take(j+1, s)
+				return
+			}
+			draw(s.box(p.From), p.Most, NoLot, make([]byte, shopSorts), 0, func(taken []byte) {
 				one, item := slices.Clone(s), a.items[p.From]
 				before := parts[item]
 				after := before
@@ -208,11 +217,15 @@ func (c classed) with(class int, units int64) classed {
 // fill gives in how many products there can be a bound part: batch for batch, and part
 // for part in every way in which a batch can be divided among its products.
 func (a *asked) fill(x *Assembly, parts map[int32]classed) map[classed]bool {
-	var r recipe
-	for _, one := range a.recipes {
-		if one.into == a.items[x.Into] {
-			r = one
-		}
+	r := recipe{batch: x.Batch, each: map[int32]int64{}}
+	if r.batch == 0 {
+		r.batch = x.Most
+	}
+	for i := range x.Parts {
+		r.each[a.part(&x.Parts[i])] += x.Parts[i].Most
+	}
+	for item := range r.each {
+		r.each[item] /= x.Most / r.batch
 	}
 	items := slices.Sorted(maps.Keys(r.each))
 	out := map[classed]bool{}
@@ -254,6 +267,64 @@ func (a *asked) fill(x *Assembly, parts map[int32]classed) map[classed]bool {
 		part(0, string(make([]byte, r.batch)), left)
 	}
 	next(x.Most/r.batch, classed{}, parts)
+	return out
+}
+
+// part is the item of a part.
+func (p *shop) part(x *Part) int32 {
+	if x.From >= 0 {
+		return p.items[x.From]
+	}
+	return x.Item
+}
+
+// certain gives every way in which the assembly can have been: so many products, so many
+// of each part, and where those came from of which that is not known. For each batch it
+// takes a whole number of every part.
+func (p *shop) certain(x *Assembly) []Assembly {
+	var out []Assembly
+	one := *x
+	var part func(i int, so []Part)
+	part = func(i int, so []Part) {
+		if i == len(x.Parts) {
+			one.Parts = slices.Clone(so)
+			batch, each := one.Batch, map[int32]int64{}
+			for k := range so {
+				each[p.part(&so[k])] += so[k].Most
+			}
+			for _, units := range each {
+				if batch > 0 && (one.Most%batch != 0 || units%(one.Most/batch) != 0 || units == 0) {
+					return
+				}
+			}
+			out = append(out, one)
+			return
+		}
+		a := x.Parts[i]
+		item := p.part(&a)
+		for u := a.Least; u <= a.Most; u++ {
+			if a.From >= 0 {
+				part(i+1, append(so, Part{a.From, a.Tag, u, u, item}))
+				continue
+			}
+			var from func(h int, left int64, so []Part)
+			from = func(h int, left int64, so []Part) {
+				if h == len(p.items) {
+					part(i+1, append(so, Part{Outside, a.Tag, left, left, item}))
+					return
+				}
+				from(h+1, left, so)
+				for k := int64(1); k <= left && p.items[h] == item; k++ {
+					from(h+1, left-k, append(slices.Clone(so), Part{int32(h), a.Tag, k, k, item}))
+				}
+			}
+			from(0, u, so)
+		}
+	}
+	for one.Most = x.Least; one.Most <= x.Most; one.Most++ {
+		one.Least = one.Most
+		part(0, nil)
+	}
 	return out
 }
 
@@ -308,7 +379,7 @@ func (p *shop) enumerateLoose(q *Question, most int) (truth, bool) {
 	var order func(done []deed, left []int)
 	order = func(done []deed, left []int) {
 		if tried > most || len(left) == 0 {
-			if key := fmt.Sprint(done); !seen[key] {
+			if key := fmt.Sprint(done); !seen[key] && p.shown(q, done) {
 				seen[key] = true
 				tried++
 				if one, ok := p.follow(q, done, 2000); ok && one.histories > 0 {
@@ -329,6 +400,9 @@ func (p *shop) enumerateLoose(q *Question, most int) (truth, bool) {
 	}
 	var choose func(i int, left []int)
 	choose = func(i int, left []int) {
+		if tried > most {
+			return
+		}
 		if i == len(events) {
 			order(nil, left)
 			return
@@ -341,10 +415,19 @@ func (p *shop) enumerateLoose(q *Question, most int) (truth, bool) {
 			earliest, latest, least = m.Earliest, m.Latest, m.Least
 		case e.assembly >= 0:
 			a := &p.assemblies[e.assembly]
-			earliest, latest = a.Earliest, a.Latest
-			if a.Least == 0 {
+			if a.Perhaps {
 				choose(i+1, left)
 			}
+			for _, events[i].as = range p.certain(a) {
+				for days[i] = a.Earliest; days[i] <= a.Latest; days[i]++ {
+					if days[i] > q.Until {
+						choose(i+1, left)
+					} else {
+						choose(i+1, append(slices.Clone(left), i))
+					}
+				}
+			}
+			return
 		}
 		for day := earliest; day <= latest; day++ {
 			for events[i].units = least; events[i].units <= e.units; events[i].units++ {
@@ -359,6 +442,16 @@ func (p *shop) enumerateLoose(q *Question, most int) (truth, bool) {
 	}
 	choose(0, nil)
 	return out, tried <= most && out.histories > 0
+}
+
+// shown says whether all events took place of which something is known to have been bound.
+func (p *shop) shown(q *Question, events []deed) bool {
+	for _, x := range q.Evidence {
+		if x.Least > 0 && x.Tally < 0 && !slices.ContainsFunc(events, func(e deed) bool { return p.tag(e) == x.Move }) {
+			return false
+		}
+	}
+	return true
 }
 
 func (a *asked) count(s scene) int64 {

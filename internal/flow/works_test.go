@@ -35,6 +35,24 @@ func (p *shop) question(r *rand.Rand) Question {
 	return q
 }
 
+// guess says anything of some events.
+func (p *shop) guess(r *rand.Rand) []Evidence {
+	var out []Evidence
+	for _, e := range p.events {
+		x := Evidence{Move: p.tag(e), Tally: int32(e.tally), Most: Unlimited}
+		switch r.IntN(6) {
+		case 0:
+			x.Least = 1 + r.Int64N(2)
+		case 1:
+			x.Most = r.Int64N(3)
+		default:
+			continue
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
 // between is some holdings of any item.
 func (p *shop) between(r *rand.Rand) *Between {
 	b := &Between{}
@@ -193,13 +211,19 @@ func TestWorksAgainstAllHistories(t *testing.T) {
 func TestUncertainWorksHoldEveryHistory(t *testing.T) {
 	r := rand.New(rand.NewPCG(91, 92))
 	n, most, least := 0, 0, 0
-	for range 1500 {
+	for range 3000 {
 		p := inventShop(r, false, r.IntN(3) == 0)
 		if p.trim(7); len(p.assemblies) == 0 {
 			continue
 		}
 		p.blur(r)
 		q := p.question(r)
+		if r.IntN(5) == 0 {
+			q.Through = p.between(r)
+		}
+		if r.IntN(3) == 0 {
+			q.Until, q.Evidence = proviso.LastDay, p.guess(r)
+		}
 		want, ok := p.enumerateLoose(&q, 500)
 		if !ok {
 			continue
@@ -282,7 +306,30 @@ func (p *shop) blur(r *rand.Rand) {
 			day(&a.Earliest, &a.Latest)
 		}
 		if r.IntN(4) == 0 {
-			a.Least = 0
+			a.Perhaps = true
+		}
+		if r.IntN(8) == 0 {
+			a.Batch = 0
+		}
+	}
+	p.loosen(r)
+}
+
+// loosen makes the quantities of assemblies uncertain, and where parts came from.
+func (p *shop) loosen(r *rand.Rand) {
+	for i := range p.assemblies {
+		a := &p.assemblies[i]
+		if r.IntN(3) == 0 {
+			a.Least, a.Most = max(1, a.Least-r.Int64N(2)), a.Most+r.Int64N(2)
+		}
+		for j := range a.Parts {
+			x := &a.Parts[j]
+			if r.IntN(3) == 0 {
+				x.Least, x.Most = max(1, x.Least-r.Int64N(2)), x.Most+r.Int64N(2)
+			}
+			if r.IntN(6) == 0 {
+				x.From, x.Item = Unknown, p.items[x.From]
+			}
 		}
 	}
 }
