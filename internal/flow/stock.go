@@ -26,7 +26,14 @@ type Stock struct {
 // between different ones, or of different items, either may not have happened. Swaps
 // and redesignations move no units. A stocktake that is only planned found nothing. What was in a holding before its first record is known from a
 // stocktake only. Rows, which may be nil, are movements beside those of the snapshot.
+//
+// What an assembly took from a holding that is not on record may have come out of any.
 func Build(s *proviso.Snapshot, rows *proviso.Rows, item proviso.ItemID, with func(*proviso.Movement) bool) (*Stock, error) {
+	return stockOf(s, rows, item, with, true)
+}
+
+// stockOf is Build, and says whether what came out of no holding on record came out of any.
+func stockOf(s *proviso.Snapshot, rows *proviso.Rows, item proviso.ItemID, with func(*proviso.Movement) bool, outOfAny bool) (*Stock, error) {
 	k := &Stock{Item: item, rows: rows}
 	var holdings []proviso.Holding
 	for _, m := range s.Movements {
@@ -54,9 +61,26 @@ func Build(s *proviso.Snapshot, rows *proviso.Rows, item proviso.ItemID, with fu
 		}
 	}
 	tallies := k.stocktakes(disputed)
-	n, err := ArrangeUncounted(k.holdings.Len(), k.withRows(k.joinRivals(moves), lots), tallies)
+	if moves = k.joinRivals(moves); outOfAny {
+		moves = append(moves, k.outOfAny(moves)...)
+	}
+	n, err := ArrangeUncounted(k.holdings.Len(), k.withRows(moves, lots), tallies)
 	k.Network = n
 	return k, err
+}
+
+// outOfAny lets units that were taken from a holding that is not on record come out of
+// each that is.
+func (k *Stock) outOfAny(moves []Move) []Move {
+	var out []Move
+	for _, m := range moves {
+		for h := int32(0); m.From == Unknown && m.To == Outside && int(h) < k.holdings.Len(); h++ {
+			m.From, m.Least = h, 0
+			out = append(out, m)
+			m.From = Unknown
+		}
+	}
+	return out
 }
 
 // concerns says whether units of the item move or are counted.

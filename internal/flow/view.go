@@ -47,8 +47,8 @@ func (w *Works) view(part int32, moves []Move, tallies []Tally) (*View, error) {
 	if err != nil {
 		return nil, err
 	}
-	for h := holdings; h < len(v.at); h++ {
-		v.at[h].passes = true
+	for h := range v.at {
+		v.at[h].passes = h >= holdings || h >= len(w.items) && part != allParts
 	}
 	v.row = map[int32]int32{}
 	for i := range all {

@@ -36,7 +36,7 @@ func BuildWorks(s *proviso.Snapshot, product proviso.ItemID, with func(*proviso.
 	lots := int32(0)
 	names := MadeOf(s, product, with)
 	for item, name := range names {
-		k, err := Build(s, nil, name, with)
+		k, err := stockOf(s, nil, name, with, false)
 		if err != nil {
 			return nil, err
 		}

@@ -329,7 +329,7 @@ func (d *tracing) step(s *TraceStep) {
 		d.labelled(inset+2, labelWidth-2, plain, string(s.Movement), d.unitsOf(s)+" go into a product together with others of them")
 	case m != nil:
 		text := d.unitsOf(s)
-		if n, ok := m.Quantity.Exact(); ok && n > s.Units/max(1, s.Each) && (s.Item == "" || s.Item == m.Item) {
+		if n, ok := m.Quantity.Exact(); ok && n > s.Units/max(1, s.Each) && m.Item == cmp.Or(s.Item, d.t.Item) {
 			text = s.number() + " of " + countWords(bounds(m.Quantity), unitOf(d.s, m.Item))
 		}
 		if m.Kind != proviso.Count {

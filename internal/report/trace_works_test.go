@@ -2,6 +2,7 @@ package report
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	proviso "github.com/proviso-ledger/proviso"
@@ -86,5 +87,41 @@ func TestTraceOfProductsUsesWhatIsFound(t *testing.T) {
 	want := []Contradiction{{Record: "lot", Says: "found at least 41 rounds of them in the stock counted"}, {Record: "made", Says: "took parts and made 40 rounds of them"}}
 	if !slices.Equal(a.Contradictions, want) {
 		t.Errorf("of forty rounds forty-one are bound, and it says %v", a.Contradictions)
+	}
+}
+
+// Parts of which nobody says where they came from may have come out of any stock: then
+// 0 to 60 of the 60 charges are left there, and in 0 to 40 rounds is one.
+func TestTraceOfPartsOfUnknownOrigin(t *testing.T) {
+	s := filled(t)
+	s.Movement("made").Inputs[0].From = proviso.Holding{}
+	if a := ask(t, s, TraceQuestion{Of: []string{"euc"}, To: []string{"UA"}}); a.Least != 0 || *a.Most != 40 || a.Tight {
+		t.Errorf("[%d, %d], tight %v; want 0 to 40, outer", a.Least, *a.Most, a.Tight)
+	}
+	held := TraceQuestion{Of: []string{"euc"}, To: []string{"US"}, Item: "charge", Asks: "held", On: proviso.DayOf(2022, 12, 31)}
+	if a := ask(t, s, held); a.Least != 0 || *a.Most != 60 || a.Tight {
+		t.Errorf("left [%d, %d], tight %v; want 0 to 60, outer", a.Least, *a.Most, a.Tight)
+	}
+}
+
+// Of 35 to 40 rounds out of 70 to 80 charges each has two.
+func TestTraceOfProductsInRanges(t *testing.T) {
+	s := filled(t)
+	m := s.Movement("made")
+	m.Quantity, m.Inputs[0].Quantity = proviso.Quantity{Least: 35, Most: 40}, proviso.Quantity{Least: 70, Most: 80}
+	a := ask(t, s, TraceQuestion{Of: []string{"euc"}, To: []string{"UA"}})
+	if a.Least > 15 || *a.Most != 40 || a.Certificate.LeastBy.Each > 2 || a.Tight {
+		t.Errorf("[%d, %d] by %+v; want no more than 15 to 40, two in each", a.Least, *a.Most, a.Certificate.LeastBy)
+	}
+}
+
+// Two accounts of one assembly that differ on who has what it made are no ground for
+// saying that the other holding has none.
+func TestTraceOfProductsWithTwoAccounts(t *testing.T) {
+	other := *filled(t).Movement("made")
+	other.ID, other.RivalTo, other.To = "other", "made", of("KR", "KR")
+	_, err := AskTrace(t.Context(), filled(t, &other), TraceQuestion{Of: []string{"euc"}, To: []string{"UA"}, On: proviso.LastDay})
+	if err == nil || !strings.Contains(err.Error(), "another account") {
+		t.Errorf("got %v, want that the accounts differ", err)
 	}
 }
