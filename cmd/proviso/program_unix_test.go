@@ -21,7 +21,11 @@ func TestStopped(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	time.AfterFunc(20*time.Millisecond, cancel)
 	var stderr strings.Builder
+	start := time.Now()
 	code := run(ctx, []string{"check", pipe}, strings.NewReader(""), io.Discard, &stderr)
+	if took := time.Since(start); took > 800*time.Millisecond {
+		t.Errorf("it took %v to stop", took)
+	}
 	if code != somethingBad || stderr.String() != "proviso: stopped\n" {
 		t.Errorf("exit code %d, %q", code, stderr.String())
 	}

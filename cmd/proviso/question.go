@@ -51,7 +51,7 @@ func (q *question) read(ctx context.Context, p *program, name string) (*dossier.
 	if q.reader != "" || q.cleared != "" {
 		return nil, wrong("flag-clash", "--reader and --clearance are for ledgers: a dossier is read whole", "leave the flag out, or record the dossier in a ledger first")
 	}
-	return during(ctx, p, "reading "+name, func() (*dossier.Dossier, error) {
+	return leaving(ctx, p, "reading "+name, 0, func() (*dossier.Dossier, error) { // has nothing to take back
 		d, err := dossier.Read(name, q.suppose...)
 		if err != nil {
 			return nil, &unreadable{d.Files, err}

@@ -46,6 +46,11 @@ const tidying = time.Second
 // over. When ctx ends the work has a moment to take back what it has half done; then
 // it is left behind, for the program to end.
 func during[V any](ctx context.Context, p *program, doing string, work func() (V, error)) (V, error) {
+	return leaving(ctx, p, doing, tidying, work)
+}
+
+// leaving is during for work that is left behind after the moment given.
+func leaving[V any](ctx context.Context, p *program, doing string, moment time.Duration, work func() (V, error)) (V, error) {
 	type result struct {
 		value V
 		err   error
@@ -72,7 +77,7 @@ func during[V any](ctx context.Context, p *program, doing string, work func() (V
 				if r.err == nil {
 					return r.value, nil
 				}
-			case <-time.After(tidying):
+			case <-time.After(moment):
 			}
 			var none V
 			return none, ctx.Err()

@@ -88,8 +88,10 @@ func (k *Stock) joinRivals(moves []Move) []Move {
 		of[id] = append(of[id], i)
 	}
 	drop := make([]bool, len(moves))
+	k.joined = map[proviso.MovementID][]*proviso.Movement{}
 	for _, accounts := range k.events(func(m *proviso.Movement) bool { return m.Kind != proviso.Count }) {
 		for _, m := range accounts[1:] {
+			k.joined[accounts[0].ID] = accounts
 			join(moves, of[accounts[0].ID], of[m.ID], drop)
 		}
 	}

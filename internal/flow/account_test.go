@@ -122,3 +122,21 @@ func TestFoundInAPartOfAHolding(t *testing.T) {
 		t.Errorf("%d to %d, clash %v, want at most 11 and no clash", a.Least, a.Most, a.Clash)
 	}
 }
+
+// TestAccountsOfWhatWasDrawn: where one of two accounts says which units went, the other
+// may hold, and be of others.
+func TestAccountsOfWhatWasDrawn(t *testing.T) {
+	for _, c := range []struct {
+		drawn []proviso.MovementID
+		least int64
+	}{{nil, 0}, {[]proviso.MovementID{"bound"}, 4}} {
+		k := accounts(t,
+			&proviso.Movement{ID: "bound", Kind: proviso.Produce, When: day(t, "2022-01-01"), Quantity: proviso.Exactly(5), To: held("US", "US")},
+			&proviso.Movement{ID: "others", Kind: proviso.Produce, When: day(t, "2022-01-01"), Quantity: proviso.Exactly(5), To: held("US", "US")},
+			&proviso.Movement{ID: "a", When: day(t, "2022-02-01"), Kind: proviso.Transfer, Quantity: proviso.Exactly(5), From: held("US", "US"), To: held("UA", "UA"), DrawnFrom: []proviso.MovementID{"bound"}},
+			&proviso.Movement{ID: "b", When: day(t, "2022-02-01"), Kind: proviso.Transfer, Quantity: proviso.Exactly(4), From: held("US", "US"), To: held("UA", "UA"), RivalTo: "a", DrawnFrom: c.drawn})
+		if a := with(t, k, Reached, "UA", "bound"); a.Least != c.least || a.Most != 5 {
+			t.Errorf("%v: %d to %d, want %d to 5", c.drawn, a.Least, a.Most, c.least)
+		}
+	}
+}

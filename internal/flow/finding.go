@@ -33,7 +33,7 @@ func (k *Stock) findings(of []proviso.MovementID, until proviso.Day, under func(
 		if m.Item != k.Item || m.Kind == proviso.Assemble && k.Move(i).From != Outside || k.Move(i).Astride(until) {
 			continue
 		}
-		if within(m.DrawnFrom) {
+		if drawn := func(m *proviso.Movement) bool { return within(m.DrawnFrom) }; drawn(m) && !slices.ContainsFunc(k.joined[m.ID], func(a *proviso.Movement) bool { return !drawn(a) }) {
 			out = append(out, Evidence{Move: int32(i), Tally: -1, Least: k.Move(i).Least, Most: Unlimited})
 		}
 	}

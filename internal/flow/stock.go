@@ -13,10 +13,11 @@ type Stock struct {
 	Item proviso.ItemID
 
 	holdings *Holdings
-	records  []*proviso.Movement         // by Tag of a move
-	counts   []*proviso.Movement         // by tally
-	several  map[proviso.MovementID]bool // those of them of which there are other accounts
-	rows     *proviso.Rows               // their Tags come after those of records
+	records  []*proviso.Movement                        // by Tag of a move
+	counts   []*proviso.Movement                        // by tally
+	several  map[proviso.MovementID]bool                // those of them of which there are other accounts
+	joined   map[proviso.MovementID][]*proviso.Movement // by record that stands for several accounts: all of them
+	rows     *proviso.Rows                              // their Tags come after those of records
 }
 
 // Build makes the network of the item from the movements that with accepts; nil
