@@ -44,7 +44,7 @@ func (k *plainMaker) any(n, of int) fact {
 func randomPlain(r *rand.Rand) *plainCase {
 	k := &plainMaker{known{r, r.IntN(4)}}
 	c := &plainCase{rule: plainKinds[k.IntN(len(plainKinds))], valid: never, during: never, exDay: never, period: never,
-		given: k.fact(k.IntN(3), 1), militia: fact{-1}, asOf: 40, binding: proviso.Licence, per: proviso.PerInstrument}
+		given: k.fact(k.IntN(3), 1), militia: fact{-1}, later: fact{-1}, turns: k.IntN(12), asOf: 40, binding: proviso.Licence, per: proviso.PerInstrument}
 	if k.chance(25) {
 		c.asOf, c.hindsight = 6+k.IntN(12), k.chance(50)
 	}
@@ -185,7 +185,7 @@ func (c *plainCase) movements(k *plainMaker) {
 			m.kindOf(k)
 		}
 		if m.owner[0] == plainMilitia || m.holder[0] == plainMilitia {
-			c.militia = fact{-1, 0, 1, 2, 3, 4, 5}
+			c.militia, c.later = fact{-1, 0, 1, 2, 3, 4, 5}, fact{-1, plainDE, 2}
 		}
 		if was = [3]fact{m.owner, m.holder, m.at}; len(m.owner)+len(m.holder)+len(m.at) > 3 || !passes(m.kind) {
 			c.goes = append(c.goes, m)
@@ -348,4 +348,28 @@ func (m *plainGo) record(i int, fund bool) *proviso.Movement {
 		x.DrawnFrom = []proviso.MovementID{"go0"}
 	}
 	return x
+}
+
+// wholes gives a party and all that it is part of.
+func (w *plainWorld) wholes(p int) []int {
+	militia := w.militia[0]
+	if w.on >= w.turns {
+		militia = w.later[0]
+	}
+	switch whole := map[int]int{4: plainDE, 5: 2, plainMilitia: militia}; {
+	case p < 4:
+		return []int{p}
+	case whole[p] < 0: // nobody's
+		return []int{p}
+	default:
+		return append(w.wholes(whole[p]), p)
+	}
+}
+
+// state is the party at the top.
+func (w *plainWorld) state(p int) int { return w.wholes(p)[0] }
+
+// in says whether one party is another or a part of it, or of one of them.
+func (w *plainWorld) in(p int, of []int) bool {
+	return slices.ContainsFunc(w.wholes(p), func(q int) bool { return slices.Contains(of, q) })
 }

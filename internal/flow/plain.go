@@ -7,6 +7,7 @@ type Plain struct {
 	Arcs    []Arc
 	Holding []int32    // by node
 	Stamps  []Evidence // what lots say
+	Counted []int64    // by tally: no more were counted
 	Afloat  []Span     // by tally: how many fewer, and how many more, may go by its arc than were counted
 }
 
@@ -30,6 +31,9 @@ func (n *Network) Plain(q *Question) (*Plain, error) {
 		return nil, err
 	}
 	p := &Plain{Afloat: closed.afloat}
+	for _, t := range closed.tallies {
+		p.Counted = append(p.Counted, t.Most)
+	}
 	in, out := r.lotSides()
 	for i := range closed.moves {
 		if s, ok := stamp(&closed.moves[i], in, out); ok {

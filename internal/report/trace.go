@@ -19,7 +19,7 @@ type TraceQuestion struct {
 	On              proviso.Day    // LastDay: everything on record; "held" needs a day
 	Conventions     []string       // those of ConventionNames to add; nil: all
 	Rows            *proviso.Rows  // movements beside those of the snapshot, all of which took place by its day; nil: none
-	Twice           bool           // what comes from trying all histories is held against a second search
+	Twice           bool           // what has no certificate is held against other code
 }
 
 // ConventionNames lists the conventions in the order in which they are shown.
@@ -49,6 +49,7 @@ type Trace struct {
 	Proved          Bounds                     `json:"proved"`
 	Tried           bool                       `json:"tried"`
 	TriedAgain      bool                       `json:"-"` // a second search found the same: see TraceQuestion.Twice
+	ClashChecked    bool                       `json:"-"` // other code found that the contradictions cannot all hold
 	Count           int64                      `json:"histories_tried,omitempty"`
 	Histories       []TraceTold                `json:"histories,omitempty"`
 	RuledOut        []TraceRuledOut            `json:"ruled_out,omitempty"`
@@ -224,6 +225,9 @@ func (t *tracer) answer(ctx context.Context) (*Trace, error) {
 	a.Unaccounted = t.unaccounted(got.Gaps)
 	if len(got.Clash) > 0 {
 		a.ContradictionIs = got.ClashIs
+		if err := t.checkClash(a, got.Clash); err != nil {
+			return nil, err
+		}
 		return a, a.contradict(t.s, t.stock, &t.ask, got.Clash, t.proving())
 	}
 	a.Bounds = bounds(proviso.Quantity{Least: got.Least, Most: got.Most})

@@ -130,6 +130,9 @@ func (a *Trace) RestsOn() []string {
 		}
 	}
 	if len(a.Contradictions) > 0 {
+		if a.ClashChecked {
+			return append(out, "that the records contradict each other was found by other code, too, from those that the answer names alone")
+		}
 		return append(out, "that the records contradict each other has no certificate; it was asked anew")
 	}
 	for _, end := range []string{endLeast, endMost} {
@@ -236,6 +239,23 @@ func (a *Trace) contradict(s *proviso.Snapshot, in recorded, ask *flow.Question,
 			a.Contradictions = append(a.Contradictions, one)
 		}
 	}
+	return nil
+}
+
+// checkClash says in the answer, when it is being verified, whether what it names cannot
+// all hold by code that has nothing of what found it.
+func (t *tracer) checkClash(a *Trace, clash []flow.Clash) error {
+	if !t.q.Twice {
+		return nil
+	}
+	plain, err := t.stock.Plain(&t.ask)
+	if err != nil {
+		return err
+	}
+	if err := flow.CheckClash(plain, &t.ask, clash); err != nil {
+		return fmt.Errorf("internal error: %w", err)
+	}
+	a.ClashChecked = true
 	return nil
 }
 

@@ -49,7 +49,7 @@ func CheckTrace(ctx context.Context, s *proviso.Snapshot, a *Trace) ([]string, e
 		}
 		return nil, err
 	}
-	a.TriedAgain = fresh.TriedAgain
+	a.TriedAgain, a.ClashChecked = fresh.TriedAgain, fresh.ClashChecked
 	differ, err := differences(a, fresh)
 	return append(faults, differ...), err
 }
