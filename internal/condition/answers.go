@@ -20,6 +20,8 @@ type answer struct {
 	life  life
 	used  usage
 	doubt *seal.Signature // it is in doubt; nil: it is not
+	again bool            // it may be a paper that is on record already, under another id
+	fits  sharers         // of a notice with a number: what shares it
 }
 
 // answers finds the instruments that answer a clause.
@@ -44,10 +46,39 @@ func newAnswers(s *proviso.Snapshot, signed signatures) *answers {
 			continue
 		}
 		for _, id := range a.clausesOf(in.For) {
+			one.again = one.again || slices.ContainsFunc(into[id], one.mayBe)
 			into[id] = append(into[id], one)
 		}
 	}
 	return a
+}
+
+// mayBe says whether two records can be of one paper for so many units: nothing on
+// record tells them apart. Its number then counts once for sure.
+func (in *answer) mayBe(o *answer) bool {
+	if !in.Covers.HasQuantity || !o.Covers.HasQuantity || in.Kind != o.Kind {
+		return false
+	}
+	days := func(in *answer) (first, last proviso.Day) {
+		if on, ok := in.life.givenOn(); ok {
+			return on.Earliest(), on.Latest()
+		}
+		return proviso.FirstDay, proviso.LastDay
+	}
+	a, b := in.Covers, o.Covers
+	first, last := days(in)
+	from, to := days(o)
+	return first <= to && from <= last && a.Quantity.Least <= b.Quantity.Most && b.Quantity.Least <= a.Quantity.Most &&
+		mayEqual(in.GivenBy, o.GivenBy) && mayEqual(in.GivenTo, o.GivenTo) && mayEqual(in.Name, o.Name) && mayEqual(in.Signature, o.Signature) &&
+		mayMatch(a.Items, b.Items) && mayMatch(a.To, b.To) && mayMatch(a.Movements, b.Movements)
+}
+
+// mayEqual says whether two fields can be the same, as one that is not known can.
+func mayEqual[T ~string](a, b T) bool { return a == b || a == "" || b == "" }
+
+// mayMatch is mayEqual for lists in any order.
+func mayMatch[T cmp.Ordered](a, b []T) bool {
+	return len(a) == 0 || len(b) == 0 || slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b)))
 }
 
 // clausesOf resolves the For list: the id of an instrument means all its
@@ -334,8 +365,16 @@ func (a *answers) roomIn(in *answer, m *proviso.Movement) flow.Span {
 	case !in.Covers.HasQuantity:
 		return flow.Span{Most: flow.Unlimited}
 	}
-	used := in.used.before(a.s, m)
-	return flow.Span{Least: in.Covers.Quantity.Least, Most: in.Covers.Quantity.Most}.Less(used)
+	return in.number().Less(in.used.before(a.s, m))
+}
+
+// number gives for how many units the answer is, of one that says.
+func (in *answer) number() flow.Span {
+	n := flow.Span{Least: in.Covers.Quantity.Least, Most: in.Covers.Quantity.Most}
+	if in.again {
+		n.Least = 0
+	}
+	return n
 }
 
 // story tells the life of an answer in one line.

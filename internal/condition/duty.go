@@ -268,7 +268,7 @@ func (e *engine) reported(in *answer, t trigger) flow.Span {
 	if !in.Covers.HasQuantity {
 		return flow.Exactly(flow.Unlimited)
 	}
-	n := flow.Span{Least: in.Covers.Quantity.Least, Most: in.Covers.Quantity.Most}
+	n := in.number()
 	for _, id := range in.Covers.Movements {
 		if m := e.s.Movement(id); m != nil && t.m != nil && id != t.m.ID {
 			n = n.Less(flow.Span{Most: face(m.Quantity).Most})

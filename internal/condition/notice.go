@@ -75,6 +75,26 @@ func (e *engine) notice(c *clause, m *proviso.Movement, parties []proviso.PartyI
 	return o
 }
 
+// sharers is what an answer with a number is about: units at most, by event.
+type sharers struct {
+	units map[proviso.MovementID]int64 // nil: not looked up yet
+	all   int64
+}
+
+// without sums what all events but one share.
+func (x *sharers) without(event proviso.MovementID) int64 {
+	if x.all != flow.Unlimited {
+		return x.all - x.units[event]
+	}
+	var sum int64
+	for id, n := range x.units {
+		if id != event {
+			sum = proviso.SatAdd(sum, n)
+		}
+	}
+	return sum
+}
+
 // toldOf gives how many units of the movement the notice is about: all, unless
 // it gives a number. That is shared among the movements that it fits in a way not
 // on record.
@@ -82,13 +102,16 @@ func (e *engine) toldOf(in *answer, m *proviso.Movement) flow.Span {
 	if !in.Covers.HasQuantity {
 		return flow.Exactly(flow.Unlimited)
 	}
-	n := flow.Span{Least: in.Covers.Quantity.Least, Most: in.Covers.Quantity.Most}
-	for _, o := range e.movements {
-		if o != m && e.s.FirstAccount(o) != e.s.FirstAccount(m) && e.answers.about(in, o) != proviso.No {
-			n = n.Less(flow.Span{Most: face(o.Quantity).Most})
+	if in.fits.units == nil {
+		in.fits.units = map[proviso.MovementID]int64{}
+		for _, o := range e.movements {
+			if e.answers.about(in, o) != proviso.No {
+				id, n := e.s.FirstAccount(o).ID, face(o.Quantity).Most
+				in.fits.units[id], in.fits.all = proviso.SatAdd(in.fits.units[id], n), proviso.SatAdd(in.fits.all, n)
+			}
 		}
 	}
-	return n
+	return in.number().Less(flow.Span{Most: in.fits.without(e.s.FirstAccount(m).ID)})
 }
 
 // noticeAfter decides a clause that asks notice within so many days after the

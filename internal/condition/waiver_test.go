@@ -55,3 +55,38 @@ func TestWaivers(t *testing.T) {
 		{name: "consent that is asked", records: records(fi(consentRule()), delivery(), go10(), waiver()), clause: "fi/clause", want: "permitted"},
 	})
 }
+
+// TestOnePaperTwice: two records for five units each, which may be of one paper, let ten
+// go only perhaps. What tells them apart lets ten go.
+func TestOnePaperTwice(t *testing.T) {
+	five := func(id proviso.InstrumentID, k proviso.InstrumentKind, by, to proviso.PartyID, more ...onInstrument) *proviso.Instrument {
+		return paper(id, k, by, to, append([]onInstrument{answering("fi/clause"), naming("go"), upTo("5"), turned(proviso.Given, "2022-05-01")}, more...)...)
+	}
+	named := func(in *proviso.Instrument) { in.Name = "note " + string(in.ID) }
+	later := func(in *proviso.Instrument) { in.Life[0].On = date("2022-05-02") }
+	perhaps := func(in *proviso.Instrument) { in.Life[0].On = date("2022-05") }
+	other := naming("go", "in")
+	waived, asked := fi(onward(proviso.OnwardProhibited)), fi(consentRule())
+	told := fi(&proviso.Onward{Rule: proviso.OnwardPriorNotice, Days: 5, HasDays: true, Triggers: usual})
+	for _, c := range []struct {
+		kind   proviso.InstrumentKind
+		rule   *proviso.Instrument
+		by, to proviso.PartyID
+	}{{proviso.Waiver, waived, "FI", "DE"}, {proviso.Consent, asked, "FI", "DE"}, {proviso.Notice, told, "DE", "FI"}} {
+		two := func(more ...onInstrument) []proviso.Record {
+			return records(c.rule, delivery(), go10(), five("a", c.kind, c.by, c.to), five("b", c.kind, c.by, c.to, more...))
+		}
+		is := string(c.kind)
+		hold(t, []asks{
+			{name: is + ", nothing tells them apart", records: two(), clause: "fi/clause", want: "undetermined 0..5"},
+			{name: is + ", perhaps of one day", records: two(perhaps), clause: "fi/clause", want: "undetermined 0..5"},
+			{name: is + ", one for six units", records: two(upTo("6")), clause: "fi/clause", want: "permitted"},
+			{name: is + ", of two days", records: two(later), clause: "fi/clause", want: "permitted"},
+			{name: is + ", only one has a name", records: two(named), clause: "fi/clause", want: "undetermined 0..5"},
+			{name: is + ", of two names", records: records(c.rule, delivery(), go10(), five("a", c.kind, c.by, c.to, named), five("b", c.kind, c.by, c.to, named)), clause: "fi/clause", want: "permitted"},
+		})
+		if c.kind == proviso.Consent {
+			hold(t, []asks{{name: is + ", one names another movement, too", records: two(other), clause: "fi/clause", want: "permitted"}})
+		}
+	}
+}
