@@ -46,7 +46,7 @@ func (n *Network) arrange(moves []Move, tallies []Tally) (*Network, error) {
 			n.at[m.From].fine = true
 		}
 	}
-	days := dayOrder{degree: make([]int32, holdings), first: make([]int32, holdings)}
+	days := newDayOrder(holdings)
 	t := 0
 	for i := 0; i < len(moves); {
 		day := moves[i].Earliest
@@ -59,7 +59,7 @@ func (n *Network) arrange(moves []Move, tallies []Tally) (*Network, error) {
 		for j < len(moves) && moves[j].Earliest == day {
 			j++
 		}
-		if j-i > 1 && days.sort(moves[i:j]) {
+		if j-i > 1 && days.sort(moves[i:j]) < j-i {
 			n.expect(moves[i:j])
 		}
 		for ; i < j; i++ {
@@ -78,13 +78,17 @@ func (n *Network) arrange(moves []Move, tallies []Tally) (*Network, error) {
 
 // dayOrder puts the moves of one day into an order in which every holding
 // receives before it gives, as far as there is one. What goes round in a circle
-// comes last, and sort says whether there is any.
+// comes last, and what follows on it; sort says how many come before.
 type dayOrder struct {
 	degree []int32 // by holding: moves into it not yet placed
 	first  []int32 // by holding: 1 + the first move out of it not yet placed
 }
 
-func (d *dayOrder) sort(day []Move) (circle bool) {
+func newDayOrder(holdings int) *dayOrder {
+	return &dayOrder{degree: make([]int32, holdings), first: make([]int32, holdings)}
+}
+
+func (d *dayOrder) sort(day []Move) (placed int) {
 	slices.SortStableFunc(day, func(a, b Move) int { return cmp.Compare(rank(&a), rank(&b)) })
 	k := 0
 	for k < len(day) && rank(&day[k]) == 0 {
@@ -122,9 +126,9 @@ func (d *dayOrder) sort(day []Move) (circle bool) {
 			visit(h)
 		}
 	}
+	placed = k + len(out)
 	for i := range inner {
 		if h := inner[i].From; d.first[h] > 0 {
-			circle = true
 			visit(h)
 		}
 	}
@@ -133,7 +137,7 @@ func (d *dayOrder) sort(day []Move) (circle bool) {
 			d.degree[inner[i].To] = 0
 		}
 	}
-	return circle
+	return placed
 }
 
 // rank puts moves that add no constraint within the day first: those from

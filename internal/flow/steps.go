@@ -2,7 +2,6 @@ package flow
 
 import (
 	"cmp"
-	"container/heap"
 	"slices"
 
 	"github.com/proviso-ledger/proviso"
@@ -59,9 +58,10 @@ func (t *Course) order() {
 			t.steps = append(t.steps, step{day: v.Latest, what: stepMove, m: v})
 		}
 	}
+	days := newDayOrder(len(t.merged))
 	for again := true; again; {
 		again = false
-		for _, st := range t.sortSteps() {
+		for _, st := range t.sortSteps(days) {
 			again = t.announce(st.m) || again
 		}
 	}
@@ -88,7 +88,7 @@ func (t *Course) announce(v *Act) bool {
 }
 
 // sortSteps puts the steps in order and gives those that wait for each other.
-func (t *Course) sortSteps() (rings []step) {
+func (t *Course) sortSteps(days *dayOrder) (rings []step) {
 	slices.SortFunc(t.steps, func(a, b step) int {
 		return cmp.Or(cmp.Compare(a.day, b.day), cmp.Compare(a.what, b.what), cmp.Compare(a.m.at, b.m.at))
 	})
@@ -97,15 +97,15 @@ func (t *Course) sortSteps() (rings []step) {
 		for j < len(t.steps) && t.steps[j].day == t.steps[i].day {
 			j++
 		}
-		rings = append(rings, orderDay(t.steps[i:j])...)
+		rings = append(rings, days.steps(t.steps[i:j])...)
 		i = j
 	}
 	return rings
 }
 
-// orderDay puts the moves of one day into an order in which units can pass
-// through several pools on that day. It gives those for which there is none.
-func orderDay(day []step) (rings []step) {
+// steps puts the moves of one day into an order in which units can pass through
+// several holdings on that day. It gives those for which there is none.
+func (o *dayOrder) steps(day []step) (rings []step) {
 	for len(day) > 0 && day[0].what != stepMove {
 		day = day[1:]
 	}
@@ -115,62 +115,22 @@ func orderDay(day []step) (rings []step) {
 	if len(day) < 2 {
 		return nil
 	}
-	into := map[int32]int{}
-	for _, st := range day {
+	moves := make([]Move, len(day))
+	for i, st := range day {
+		moves[i] = Move{From: st.m.From, To: Outside, Tag: int32(i)}
 		if st.m.arrives() {
-			into[st.m.To]++
+			moves[i].To = st.m.To
 		}
 	}
-	left := slices.Clone(day)
-	waiting := map[int32][]int{}
-	var ready intHeap
-	for i, st := range left {
-		if st.m.From < 0 || into[st.m.From] == 0 {
-			ready = append(ready, i)
-		} else {
-			waiting[st.m.From] = append(waiting[st.m.From], i)
-		}
+	placed, left := o.sort(moves), slices.Clone(day)
+	for i := range moves {
+		day[i] = left[moves[i].Tag]
 	}
-	done, at := make([]bool, len(left)), 0
-	for ; len(ready) > 0; at++ {
-		pick := heap.Pop(&ready).(int)
-		done[pick], day[at] = true, left[pick]
-		if !left[pick].m.arrives() {
-			continue
-		}
-		to := left[pick].m.To
-		if into[to]--; into[to] == 0 {
-			for _, i := range waiting[to] {
-				heap.Push(&ready, i)
-			}
-		}
-	}
-	for i, st := range left {
-		if !done[i] {
-			day[at] = st
-			at++
-			rings = append(rings, st)
-		}
-	}
-	return rings
+	return day[placed:]
 }
 
 // arrives says whether the move's own step puts units into another pool.
 func (v *Act) arrives() bool { return v.To >= 0 && !v.announced && v.To != v.From }
-
-// intHeap gives the smallest number first.
-type intHeap []int
-
-func (h intHeap) Len() int           { return len(h) }
-func (h intHeap) Less(i, j int) bool { return h[i] < h[j] }
-func (h intHeap) Swap(i, j int)      { h[i], h[j] = h[j], h[i] }
-func (h *intHeap) Push(x any)        { *h = append(*h, x.(int)) }
-func (h *intHeap) Pop() any {
-	last := len(*h) - 1
-	x := (*h)[last]
-	*h = (*h)[:last]
-	return x
-}
 
 // findUncertainOrder marks the pools in which the order of two movements is not
 // known, so that no convention can be followed there.
