@@ -305,8 +305,8 @@ func (e *engine) setOf(k goodsKey, id proviso.ItemID) *flow.Set {
 // some from the instrument.
 func (e *engine) newSet(k goodsKey, t *timeline, of map[int]flow.Span) *flow.Set {
 	set := t.course.Set(of)
-	for _, v := range t.moves {
-		if k.under == "" || !slices.Contains(v.Releases, k.under) || v.act.Kind != flow.Letters && v.act.Kind != flow.Swaps {
+	for _, v := range t.letters {
+		if k.under == "" || !slices.Contains(v.Releases, k.under) {
 			continue
 		}
 		set.Frees[v.at] = flow.Freeing{Sure: e.frees(k.under, v, proviso.Yes), Trusted: e.frees(k.under, v, proviso.Maybe) == proviso.Yes}

@@ -23,6 +23,7 @@ type timeline struct {
 	course    *flow.Course
 	index     map[proviso.MovementID]int
 	counted   []*move // stocktakes that say what they found
+	letters   []*move // redesignations and swaps
 	assembled bool    // units are made of components on record
 	lots      map[proviso.Lot]int32
 	supplied  bool // some clause binds what a party supplied, so that to transfer units can bind them
@@ -119,6 +120,7 @@ func (t *timeline) add(m *proviso.Movement) {
 			t.addCount(v)
 		case flow.Letters, flow.Swaps:
 			v.act.Whole = t.holdings.Whole(m.From)
+			t.letters = append(t.letters, v)
 		case flow.Moves:
 		}
 	}
