@@ -39,6 +39,8 @@ type Part struct {
 // of it is (see-through).
 type Works struct {
 	items      []int32 // by holding
+	moves      []Move  // but for those of assemblies
+	tallies    []Tally
 	assemblies []Assembly
 	products   []bool // by item: some assembly makes it
 	united     *View
@@ -56,7 +58,7 @@ type Works struct {
 // which must not be negative and not repeat. What was in the first holdings, so many as
 // are open, before their first record is known from tallies only.
 func unite(items []int32, open int, moves []Move, tallies []Tally, assemblies []Assembly) (*Works, error) {
-	w := &Works{items: items, assemblies: assemblies, open: open, chain: true}
+	w := &Works{items: items, moves: moves, tallies: tallies, assemblies: assemblies, open: open, chain: true}
 	w.products = make([]bool, slices.Max(append(slices.Clone(items), 0))+1)
 	var parts []int32
 	for i := range assemblies {

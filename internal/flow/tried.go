@@ -14,10 +14,95 @@ const (
 	mostTurns  = 500_000
 )
 
-// Try goes through all histories of bound units that exact records allow, event by
-// event, with all states that the works can be in. It does not answer where these are
-// too many, where something that matters is uncertain, or where lots are named.
+// mostCourses is in how many ways the quantities can be that are ranges.
+const mostCourses = 1000
+
+// Try goes through all histories of bound units that records allow, event by event,
+// with all states that the works can be in, for each number of units that a range leaves
+// open. It does not answer where these are too many, where something else that matters is
+// uncertain, or where lots are named.
 func (w *Works) Try(ctx context.Context, q Question) (Span, bool, error) {
+	courses, err := w.courses()
+	if err != nil {
+		return Span{}, false, err
+	}
+	out, turns := Span{Unlimited, -1}, 0
+	for _, one := range courses {
+		found, ok, err := one.try(ctx, q, &turns)
+		if err != nil || !ok {
+			return Span{}, false, err
+		}
+		out.Least, out.Most = min(out.Least, found.Least), max(out.Most, found.Most)
+	}
+	return out, out.Most >= 0, nil
+}
+
+// courses is the works with each number of units that a range leaves open, as far as
+// nothing is then missing from the records; none where there are too many.
+func (w *Works) courses() ([]*Works, error) {
+	list := []*Works{{moves: w.moves, assemblies: w.assemblies}}
+	choose := func(units Span, set func(*Works, int64)) {
+		var next []*Works
+		for _, c := range list {
+			for u := units.Least; u <= units.Most && len(next) <= mostCourses; u++ {
+				one := &Works{moves: slices.Clone(c.moves), assemblies: slices.Clone(c.assemblies)}
+				for i := range one.assemblies {
+					one.assemblies[i].Parts = slices.Clone(one.assemblies[i].Parts)
+				}
+				set(one, u)
+				next = append(next, one)
+			}
+		}
+		list = next
+	}
+	for i, m := range w.moves {
+		if m.Least < m.Most {
+			choose(Span{m.Least, m.Most}, func(c *Works, u int64) { c.moves[i].Least, c.moves[i].Most = u, u })
+		}
+	}
+	for i, a := range w.assemblies {
+		if a.Perhaps {
+			return nil, nil
+		}
+		if a.Least < a.Most {
+			choose(Span{a.Least, a.Most}, func(c *Works, u int64) { c.assemblies[i].Least, c.assemblies[i].Most = u, u })
+		}
+		for j, p := range a.Parts {
+			if p.Least < p.Most {
+				choose(Span{p.Least, p.Most}, func(c *Works, u int64) { c.assemblies[i].Parts[j].Least, c.assemblies[i].Parts[j].Most = u, u })
+			}
+		}
+	}
+	switch {
+	case len(list) > mostCourses || len(list) > 1 && w.missing():
+		return nil, nil
+	case len(list) == 1:
+		return []*Works{w}, nil
+	}
+	var out []*Works
+	for _, c := range list {
+		if slices.ContainsFunc(c.assemblies, func(a Assembly) bool { return w.check(&a) != nil }) {
+			continue
+		}
+		one, err := unite(w.items, w.open, c.moves, w.tallies, c.assemblies)
+		if err != nil {
+			return nil, err
+		}
+		if !one.missing() {
+			out = append(out, one)
+		}
+	}
+	return out, nil
+}
+
+// missing says whether units came or went that no record explains.
+func (w *Works) missing() bool {
+	return slices.ContainsFunc(w.united.closed().gaps, func(g Gap) bool { return !g.Before })
+}
+
+// try is Try where no quantity is a range. It counts the steps; where there is no history
+// there is none of so many units.
+func (w *Works) try(ctx context.Context, q Question, turns *int) (Span, bool, error) {
 	put, err := w.Question(w.united, q)
 	if err != nil {
 		return Span{}, false, err
@@ -27,10 +112,14 @@ func (w *Works) Try(ctx context.Context, q Question) (Span, bool, error) {
 		return Span{}, false, err
 	}
 	r, err := read(closed, &put, len(w.united.moves))
-	if err != nil || !q.Through.certain() || len(closed.moves) > mostCourse || r.obstacle() != "" || r.torn || r.beyond || r.afloat || closed.stamped {
+	if err != nil || !q.Through.certain() || len(closed.moves) > mostCourse || r.obstacle() != "" || r.beyond || r.afloat || closed.stamped {
 		return Span{}, false, err
 	}
-	t := trying{reading: r, stock: make([]int64, len(closed.at)), first: []int32{0}}
+	out := Span{Unlimited, -1}
+	if r.torn {
+		return out, true, nil
+	}
+	t := trying{reading: r, stock: make([]int64, len(closed.at)), first: []int32{0}, turns: turns}
 	if q.Through != nil {
 		t.through = set32(q.Through.Holdings)
 	}
@@ -52,11 +141,10 @@ func (w *Works) Try(ctx context.Context, q Question) (Span, bool, error) {
 		if err := ctx.Err(); err != nil {
 			return Span{}, false, err
 		}
-		if now = t.step(i, now); len(now) == 0 || t.spent || t.over {
+		if now = t.step(i, now); t.spent || t.over {
 			return Span{}, false, nil
 		}
 	}
-	out := Span{Least: Unlimited}
 	for _, m := range now {
 		n := t.count(m)
 		out.Least, out.Most = min(out.Least, n), max(out.Most, n)
@@ -83,7 +171,7 @@ type trying struct {
 	through map[int32]bool // the place between; nil: none
 	first   []int32        // by holding: where its numbers begin in a moment
 	stock   []int64        // by holding: units of any kind
-	turns   int
+	turns   *int
 	over    bool // too many
 	spent   bool // units that had been at the target went into a product
 	next    map[string]moment
@@ -123,9 +211,9 @@ func (t *trying) step(i int, now map[string]moment) map[string]moment {
 }
 
 func (t *trying) add(m moment) {
-	t.turns++
+	*t.turns++
 	t.next[m.key()] = m
-	t.over = t.over || t.turns > mostTurns || len(t.next) > mostScenes
+	t.over = t.over || *t.turns > mostTurns || len(t.next) > mostScenes
 }
 
 // all adds up so many numbers from the first on.

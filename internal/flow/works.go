@@ -16,7 +16,6 @@ type Plant struct {
 	first   []int32             // by stock: the number of its first holding in the works
 	tags    []int32             // by stock: the tag of its first move
 	records []*proviso.Movement // by tag
-	moves   []Move              // but for those of assemblies
 	tallies []found             // by number in the works
 }
 
@@ -34,6 +33,7 @@ func BuildWorks(s *proviso.Snapshot, product proviso.ItemID, with func(*proviso.
 	made := map[proviso.MovementID]*Assembly{}
 	var items []int32
 	lots := int32(0)
+	var moves []Move
 	names := MadeOf(s, product, with)
 	for item, name := range names {
 		k, err := stockOf(s, nil, name, with, false)
@@ -49,7 +49,7 @@ func BuildWorks(s *proviso.Snapshot, product proviso.ItemID, with func(*proviso.
 			m.Tag, m.Lot = int32(len(p.records)), later(m.Lot, lots)
 			p.records = append(p.records, record)
 			if record.Kind != proviso.Assemble || !slices.Contains(names, record.Item) {
-				p.moves = append(p.moves, m)
+				moves = append(moves, m)
 			} else if err := take(made, record, m, int32(item)); err != nil {
 				return nil, err
 			}
@@ -75,7 +75,7 @@ func BuildWorks(s *proviso.Snapshot, product proviso.ItemID, with func(*proviso.
 		}
 	}
 	var err error
-	p.Works, err = unite(items, len(items), p.moves, p.counted(), assemblies)
+	p.Works, err = unite(items, len(items), moves, p.counted(), assemblies)
 	return p, err
 }
 

@@ -110,8 +110,8 @@ func TestTraceOfProductsInRanges(t *testing.T) {
 	m := s.Movement("made")
 	m.Quantity, m.Inputs[0].Quantity = proviso.Quantity{Least: 35, Most: 40}, proviso.Quantity{Least: 70, Most: 80}
 	a := ask(t, s, TraceQuestion{Of: []string{"euc"}, To: []string{"UA"}})
-	if a.Least > 15 || *a.Most != 40 || a.Certificate.LeastBy.Each > 2 || a.Tight {
-		t.Errorf("[%d, %d] by %+v; want no more than 15 to 40, two in each", a.Least, *a.Most, a.Certificate.LeastBy)
+	if a.Least != 15 || *a.Most != 40 || a.Certificate.LeastBy.Each != 2 || !a.Tight || !a.Tried {
+		t.Errorf("[%d, %d], exact %v, by %+v; want exactly 15 to 40 by trying, two in each", a.Least, *a.Most, a.Exact, a.Certificate.LeastBy)
 	}
 }
 
