@@ -100,12 +100,20 @@ func stockOrigins(k *flow.Stock, x flow.Mix) *StockOrigins {
 
 // stockLines is the holdings of the network in the order of their numbers.
 func stockLines(k *flow.Stock, gaps []flow.Gap, on proviso.Day) []StockLine {
-	books := make([]book, k.Holdings())
+	books, strays := make([]book, k.Holdings()), []change(nil)
 	for _, g := range gaps {
 		books[g.Holding].gaps = append(books[g.Holding].gaps, g)
 	}
 	for i := range k.Moves() {
 		m := k.Move(i)
+		stray := m
+		stray.Least = 0
+		switch out, in := strayed(k, int32(i)); {
+		case out:
+			strays = append(strays, change{stray, false})
+		case in:
+			strays = append(strays, change{stray, true})
+		}
 		if m.From >= 0 && m.From != m.To {
 			books[m.From].changes = append(books[m.From].changes, change{m, false})
 		}
@@ -118,6 +126,7 @@ func stockLines(k *flow.Stock, gaps []flow.Gap, on proviso.Day) []StockLine {
 	}
 	out := []StockLine{}
 	for h := range books {
+		books[h].changes = append(books[h].changes, strays...)
 		b := books[h].on(on)
 		out = append(out, StockLine{Holding: holdingNames(k.Members(int32(h))), Bounds: bounds(b)})
 	}

@@ -244,6 +244,7 @@ func (t *tracer) answer(ctx context.Context) (*Trace, error) {
 		return nil, err
 	}
 	a.loosen(t.loose)
+	t.wander(a)
 	a.Notes = append(a.Notes, neverCounted(got.Uncounted, func(h int32) string { return named(t.s, holding(t.stock.Members(h)[0])) })...)
 	of, err := t.provings()
 	if err != nil {
@@ -294,7 +295,7 @@ func (t *tracer) ifEmpty(ctx context.Context, least int64) (*IfEmpty, error) {
 		return nil, err
 	}
 	got, err := flow.Bound(ctx, n, t.ask)
-	if err != nil || len(got.Clash) > 0 || got.Least <= least {
+	if err != nil || len(got.Clash) > 0 || got.Least <= least || t.strays() != (stray{}) {
 		return nil, err
 	}
 	conventions, err := t.conventions(ctx, n, t.ask)

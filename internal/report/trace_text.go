@@ -257,7 +257,10 @@ func (d *tracing) end(side, because string) {
 	if n != proviso.Unbounded {
 		title = "At " + side + " " + d.units(n)
 	}
-	if !d.t.certain(side) {
+	switch q := d.t.quantity(); {
+	case q.Least < d.t.Proved.Least && side == endLeast, q.Most > d.t.Proved.quantity().Most && side == endMost:
+		title = "Proved, were no units to leave or come into holdings that movements do not name: a" + title[1:]
+	case !d.t.certain(side):
 		title = "Proved, but wider: a" + title[1:]
 	}
 	d.line(0, strong, title)
