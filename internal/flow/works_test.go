@@ -373,6 +373,7 @@ func (p *shop) ask(t *testing.T, q Question) Made {
 		t.Fatal(err)
 	}
 	if len(got.Clash) > 0 {
+		checkClashIn(t, w, got.ClashOf, q)
 		return got
 	}
 	for side, v := range []*View{w.united, got.By} {
@@ -402,6 +403,26 @@ func onWay(t *testing.T, w *Works, v *View, q Question, side Side) (*Network, *W
 		t.Fatal(err)
 	}
 	return way.Network, way
+}
+
+// checkClashIn has the checker of clashes look at that of a view.
+func checkClashIn(t *testing.T, w *Works, v *View, q Question) {
+	t.Helper()
+	put, err := w.Question(v, q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := Bound(context.Background(), v.Network, put)
+	if err != nil {
+		t.Fatal(err)
+	}
+	plain, err := v.Plain(&put)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(got.Clash) > 0 && CheckClash(plain, &put, got.Clash) != nil {
+		t.Fatalf("clash rejected: %+v\nquestion %+v", got.Clash, put)
+	}
 }
 
 // checkClash takes the evidence that the answer names: no history may meet it.

@@ -225,10 +225,7 @@ func (t *tracer) answer(ctx context.Context) (*Trace, error) {
 	a.Unaccounted = t.unaccounted(got.Gaps)
 	if len(got.Clash) > 0 {
 		a.ContradictionIs = got.ClashIs
-		if err := t.checkClash(a, got.Clash); err != nil {
-			return nil, err
-		}
-		return a, a.contradict(t.s, t.stock, &t.ask, got.Clash, t.proving())
+		return a, a.contradict(ctx, t.s, t.stock, &t.ask, got.Clash, t.proving(), t.q.Twice)
 	}
 	a.Bounds = bounds(proviso.Quantity{Least: got.Least, Most: got.Most})
 	a.Proved = bounds(proviso.Quantity{Least: got.Proof[flow.AtLeast].Number, Most: got.Most})

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -219,8 +220,14 @@ type recorded interface {
 	Tallied(tally int32) *proviso.Movement
 }
 
-// contradict says of each record of a clash what it says. Of is what stock in it is of.
-func (a *Trace) contradict(s *proviso.Snapshot, in recorded, ask *flow.Question, clash []flow.Clash, of proving) error {
+// contradict says of each record of a clash what it says. Of is what the clash was found
+// in.
+func (a *Trace) contradict(ctx context.Context, s *proviso.Snapshot, in recorded, ask *flow.Question, clash []flow.Clash, of proving, twice bool) error {
+	if twice {
+		if err := a.checkClash(ctx, of); err != nil {
+			return err
+		}
+	}
 	for _, c := range clash {
 		var one Contradiction
 		switch {
@@ -242,17 +249,18 @@ func (a *Trace) contradict(s *proviso.Snapshot, in recorded, ask *flow.Question,
 	return nil
 }
 
-// checkClash says in the answer, when it is being verified, whether what it names cannot
-// all hold by code that has nothing of what found it.
-func (t *tracer) checkClash(a *Trace, clash []flow.Clash) error {
-	if !t.q.Twice {
-		return nil
+// checkClash says in the answer whether what it names cannot all hold, by code that has
+// nothing of what found it.
+func (a *Trace) checkClash(ctx context.Context, of proving) error {
+	got, err := flow.Bound(ctx, of.network, of.ask)
+	if err != nil || len(got.Clash) == 0 { // it is in no network by itself
+		return err
 	}
-	plain, err := t.stock.Plain(&t.ask)
+	plain, err := of.network.Plain(&of.ask)
 	if err != nil {
 		return err
 	}
-	if err := flow.CheckClash(plain, &t.ask, clash); err != nil {
+	if err := flow.CheckClash(plain, &of.ask, got.Clash); err != nil {
 		return fmt.Errorf("internal error: %w", err)
 	}
 	a.ClashChecked = true

@@ -135,7 +135,7 @@ func (p *planted) answer(ctx context.Context) (*Trace, error) {
 		if err != nil {
 			return nil, err
 		}
-		return a, a.contradict(p.s, p.plant, &p.ask, got.Clash, of)
+		return a, a.contradict(ctx, p.s, p.plant, &p.ask, got.Clash, of, p.q.Twice)
 	}
 	by := TraceParts{p.plant.Name(got.By), got.Proof[flow.AtLeast].Number, got.Each}
 	a.Bounds = bounds(proviso.Quantity{Least: got.Least, Most: got.Most})
