@@ -166,8 +166,11 @@ func TestClashesAreNotTooLarge(t *testing.T) {
 		if len(got.Clash) == 0 {
 			continue
 		}
-		n, pieces = n+1, pieces+len(got.Clash)
 		closed := net.closed()
+		if standingOn(l, closed, &q, got.Clash).free > 24 {
+			continue // more than the oracle goes through
+		}
+		n, pieces = n+1, pieces+len(got.Clash)
 		if standingOn(l, closed, &q, got.Clash).possible() {
 			t.Fatalf("what is named can hold: %+v\nledger %s\nquestion %+v", got.Clash, l, q)
 		}
