@@ -132,6 +132,17 @@ func TestTheOrderOfADay(t *testing.T) {
 	}
 }
 
+// TestALetterAmongRecordsThatClash: of three shells that came under the certificate the
+// papers say that one went elsewhere from where none was; a swap there is answered all
+// the same.
+func TestALetterAmongRecordsThatClash(t *testing.T) {
+	out := moves("go", "2022-03-04", "1", "PL", "DE", drawnFromMoves("in"))
+	swap := moves("swap", "2022-03-05", "2", "PL", "FI", kind(proviso.Swap), under("letter"), releases("fi"))
+	hold(t, []asks{{records: records(fi(onward(proviso.OnwardProhibited)), paper("letter", proviso.Letter, "FI", "DE"),
+		counted("stock", "2022-01-15", "2", "PL"), counted("some", "2022-01-15", "3", "DE"), counted("none", "2022-01-15", "0", "FI"),
+		delivery(), counted("later", "2022-03-03", "0", "DE"), out, swap), clause: "fi/clause", want: "forbidden 1"}})
+}
+
 // TestLetters: Finland frees four of the ten shells by letter, or puts the clause
 // on four others.
 func TestLetters(t *testing.T) {

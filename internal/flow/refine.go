@@ -268,6 +268,9 @@ func (c *Set) told(n *net) bool {
 // ask takes over what the network says of the share; false if the evidence clashes.
 func (c *Set) ask(ctx context.Context, s *Carried, n *net) (bool, error) {
 	q := c.question(s.act, n)
+	if slices.ContainsFunc(q.Evidence, func(e Evidence) bool { return e.Least > e.Most }) {
+		return false, nil // records of one stock contradict each other
+	}
 	a, err := Bound(ctx, n.Network, q)
 	if err == nil && len(q.MayOf) > 0 {
 		sure := q
