@@ -116,12 +116,21 @@ func (d *tracing) aboutProducts() string {
 		d.each(d.t.To, toKinds, d.arrived) + d.when() + d.byWay() + "?"
 }
 
-// byWay names the places between.
+// byWay names the places between, of which one is enough.
 func (d *tracing) byWay() string {
 	if len(d.t.Through) == 0 {
 		return ""
 	}
-	return " by way of " + d.each(d.t.Through, throughKinds, d.called)
+	return " by way of " + d.between()
+}
+
+func (d *tracing) between() string {
+	var names []string
+	for _, id := range d.t.Through {
+		h, _ := find(d.s, id, throughKinds)
+		names = append(names, d.called(h))
+	}
+	return strings.Join(names, " or ")
 }
 
 func (d *tracing) when() string {
@@ -359,7 +368,7 @@ func (d *tracing) step(s *TraceStep) {
 func (d *tracing) passed(s *TraceStep) string {
 	for _, o := range d.t.Certificate.Scenario {
 		if s.Passed && !o.Passed && o.For == s.For && o.Kind == s.Kind && o.Movement == s.Movement && o.Item == s.Item && slices.Equal(o.Holding, s.Holding) {
-			return "; these had come by way of " + d.each(d.t.Through, throughKinds, d.called)
+			return "; these had come by way of " + d.between()
 		}
 	}
 	return ""
