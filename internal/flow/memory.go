@@ -23,11 +23,31 @@ type memory struct {
 
 var memories = sync.Pool{New: func() any { return new(memory) }}
 
-func takeMemory() *memory { return memories.Get().(*memory) }
+// handy are a few small memories that are kept for good, which memories are not.
+var handy = make(chan *memory, 4)
+
+// smallUnits is how many units a small memory has room for: some 10 MB in all.
+const smallUnits = 1 << 19
+
+func takeMemory() *memory {
+	select {
+	case m := <-handy:
+		return m
+	default:
+		return memories.Get().(*memory)
+	}
+}
 
 // release gives all that was taken back, for others to use.
 func (m *memory) release() {
 	m.empty()
+	if m.units.length <= smallUnits {
+		select {
+		case handy <- m:
+			return
+		default:
+		}
+	}
 	memories.Put(m)
 }
 

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"math/rand/v2"
+	"runtime"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -56,6 +57,24 @@ func TestSlabKeepsPiecesApart(t *testing.T) {
 				t.Fatalf("%d taken, %d counted, %d at most", taken, s.taken, s.most)
 			}
 		}
+	}
+}
+
+// A small memory outlives what collects garbage.
+func TestSmallMemoryIsKept(t *testing.T) {
+	var others []*memory
+	for range len(handy) {
+		others = append(others, takeMemory())
+	}
+	m := takeMemory()
+	m.release()
+	runtime.GC()
+	runtime.GC()
+	if takeMemory() != m {
+		t.Error("it is another one")
+	}
+	for _, m := range append(others, m) {
+		m.release()
 	}
 }
 
