@@ -366,7 +366,7 @@ func (r *reading) within() bool {
 
 // reached gives what can go where: what can go on from a node may not have been asked.
 func (s *solved) reached() *shrunk {
-	if !s.made.known {
+	if s.made.most == nil {
 		s.made.absorb(context.Background()) // it is not cancelled
 	}
 	return s.made

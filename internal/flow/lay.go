@@ -8,7 +8,6 @@ import "context"
 type layer struct {
 	*frame
 	at     []spot  // by node, and for the two ends outside the network, which stay empty
-	most   []int64 // by arc laid: clipped
 	all    int64   // units of S that enter
 	opened bool    // nothing is clipped: see open
 	laid   int     // arcs so far
@@ -30,7 +29,7 @@ func (f *frame) lay(ctx context.Context, surface []terminal) error {
 	y := layer{frame: f, ends: f.usedUp(), at: f.mem.spots.clean(f.nodes + 2), ending: f.mem.small.dirty(run)}
 	small := f.mem.small.dirty(2 * arcs)
 	f.arc, f.used = small[:arcs], small[arcs:arcs]
-	f.arcs, y.most = f.mem.arcs.dirty(arcs), f.mem.units.dirty(arcs)
+	f.arcs = f.mem.arcs.dirty(arcs)
 	ways := y.ways()
 	if y.opened = n.looped || len(surface)+len(f.r.limits) > 0; y.opened {
 		y.open(surface)
@@ -96,7 +95,7 @@ func (y *layer) run(end int) {
 	n, at, all, absorb := y.r.n, y.at, y.all, y.absorb
 	beyond := int32(len(at)) // less than zero: an end outside the network
 	tails, heads, rooms := n.tail[:end], n.head[:end], n.most[:end]
-	number, laid, most, ending := y.arc, y.arcs, y.most, y.ending
+	number, laid, ending := y.arc, y.arcs, y.ending
 	k, ends := y.laid, 0
 	for i := y.seen; i < end; i++ {
 		t, h := tails[i], heads[i]
@@ -112,7 +111,7 @@ func (y *layer) run(end int) {
 		x := &at[h+beyond&(h>>31)]
 		x.in = min(x.in+u&int64(^h>>31), all)
 		x.node += int32(live)
-		number[k], laid[k], most[k] = int32(i), arc{t, h, c}, u
+		number[k], laid[k] = int32(i), arc{t, h, c}
 		k += live & inside
 		ending[ends] = int32(i)
 		ends += live &^ inside
@@ -156,7 +155,7 @@ func (y *layer) special(i int, p passage) {
 		y.late, y.room = append(y.late, int32(i)), append(y.room, room)
 	default:
 		x.in, x.node = min(x.in+most, y.all), x.node+1
-		y.arc[k], y.arcs[k], y.most[k] = int32(i), arc{n.tail[i], n.head[i], room}, most
+		y.arc[k], y.arcs[k] = int32(i), arc{n.tail[i], n.head[i], room}
 		y.laid++
 	}
 }
@@ -172,10 +171,9 @@ func (y *layer) finish(small []int32) {
 	}
 	end := k + copy(small[k:], f.used)
 	f.mem.arcs.shorten(f.arcs, k)
-	f.mem.units.shorten(y.most, k)
 	f.mem.small.shorten(small, end)
 	f.arcs, f.arc, f.used = f.arcs[:k:k], small[:k:k], small[k:end:end]
 	if !y.opened {
-		f.clipped = &shrunk{most: y.most[:k], at: y.at[:f.nodes]}
+		f.clipped = &shrunk{at: y.at[:f.nodes]}
 	}
 }

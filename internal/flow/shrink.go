@@ -26,14 +26,13 @@ type shrunk struct {
 	small    *problem
 	from     *problem
 	sup, dem int64   // all supply and all demand, or bottomless/2 if that is less
-	most     []int64 // by arc of from: clipped
+	most     []int64 // by arc of from: clipped, when it is known what can go on
 	live     []int32 // arcs of from that are arcs here, and (^arc) those that joined two nodes that are one now
 	to       []int32 // by live: its place in place
 	ends     []int32 // arcs of from that were absorbed
 	place    []int32 // the arc here, less skip
 	skip     int32
 	at       []spot // by node of from
-	known    bool   // what can go on from each node is known
 }
 
 // spot is what shrinking knows of a node. The first two numbers are what can come
@@ -71,7 +70,7 @@ func (p *problem) shrink(ctx context.Context) (*shrunk, error) {
 func (p *problem) clip(ctx context.Context) (*shrunk, error) {
 	s := p.clipped
 	if s == nil {
-		s = &shrunk{most: p.mem.units.clean(len(p.arcs)), at: p.mem.spots.clean(p.nodes)}
+		s = &shrunk{at: p.mem.spots.clean(p.nodes)}
 	}
 	s.from, s.sup, s.dem = p, total(p.sup), total(p.dem)
 	s.begin()
@@ -119,15 +118,15 @@ func (s *shrunk) begin() {
 	}
 }
 
-// clip finds what can come to each node, and clips arcs to it.
+// clip finds what can come to each node, and so by each arc.
 func (s *shrunk) clip(ctx context.Context) error {
-	p, at, most := s.from, s.at, s.most
+	p, at := s.from, s.at
 	for i := p.ordered; i < len(p.arcs); i++ {
 		a := &p.arcs[i]
-		most[i] = min(a.room, s.sup, s.dem)
 		x, y := &at[a.tail], &at[a.head]
-		x.out = min(x.out+most[i], s.dem)
-		y.in = min(y.in+most[i], s.sup)
+		c := min(a.room, s.sup, s.dem)
+		x.out = min(x.out+c, s.dem)
+		y.in = min(y.in+c, s.sup)
 		y.node = behind
 	}
 	for i := range p.arcs[:p.ordered] {
@@ -135,15 +134,9 @@ func (s *shrunk) clip(ctx context.Context) error {
 			return ctx.Err()
 		}
 		a := &p.arcs[i]
-		if a.room == 0 {
-			continue
-		}
-		if c := min(a.room, at[a.tail].in); c > 0 {
-			most[i] = c
-			y := &at[a.head]
-			y.in = min(y.in+c, s.sup)
-			y.node++
-		}
+		c, y := min(a.room, at[a.tail].in), &at[a.head]
+		y.in = min(y.in+c, s.sup)
+		y.node += int32(some(c))
 	}
 	return nil
 }
@@ -165,15 +158,20 @@ func some(units int64) int { return int(uint64(-units) >> 63) }
 // that something can go by all the same, and those that are absorbed, from the last on.
 func (s *shrunk) absorb(ctx context.Context) error {
 	p, at, all := s.from, s.at, s.dem
+	s.most = p.mem.units.dirty(len(p.arcs))
 	arcs, most := p.arcs[:p.ordered], s.most[:p.ordered]
+	for i := p.ordered; i < len(p.arcs); i++ {
+		s.most[i] = min(p.arcs[i].room, s.sup, s.dem)
+	}
 	list := p.mem.small.dirty(len(p.arcs))
 	k, e := len(arcs), 0
 	for i := len(arcs) - 1; i >= 0; i-- {
 		if stopped(ctx, i) {
 			return ctx.Err()
 		}
-		x, y := &at[arcs[i].tail], &at[arcs[i].head]
-		c := min(most[i], y.out)
+		a := &arcs[i]
+		x, y := &at[a.tail], &at[a.head]
+		c := min(a.room, x.in, y.out)
 		most[i] = c
 		flows, full := -c>>63, y.full()
 		list[k-1], list[e] = int32(i), int32(i)
@@ -182,7 +180,7 @@ func (s *shrunk) absorb(ctx context.Context) error {
 		x.out = min(x.out+c, all)
 		x.ends = min(x.ends+c&full, all)
 	}
-	s.live, s.ends, s.known = list[k:len(arcs)], list[:e], true
+	s.live, s.ends = list[k:len(arcs)], list[:e]
 	return nil
 }
 
