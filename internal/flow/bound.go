@@ -111,7 +111,7 @@ func (r *reading) oneEnd(ctx context.Context, mem *memory, aim purpose) end {
 		return end{err: err}
 	}
 	e := end{proof: s.certificate()}
-	passDone(ctx)
+	passDone(ctx, 1)
 	if e.err = ctx.Err(); e.err != nil {
 		return e
 	}
@@ -144,7 +144,7 @@ func (r *reading) solveFor(ctx context.Context, mem *memory, aim purpose, keep b
 	if err != nil {
 		return nil, err
 	}
-	passDone(ctx)
+	passDone(ctx, 1)
 	f.dropped = f.dropped || len(r.limits) > 0 && !keep
 	s, err := f.maximise(ctx)
 	return &solved{f, s}, err

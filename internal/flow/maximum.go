@@ -58,6 +58,15 @@ const (
 	maxShrinks   = 11
 )
 
+// Where a wave leaves one in so many behind, many arcs are full, and shrinking would leave
+// much to be searched. So the problem is searched as it is, if not too large, until one
+// node is lost for so many arcs.
+const (
+	leftBehind  = 8
+	notTooLarge = 1 << 16 // arcs
+	easyLosses  = 64
+)
+
 // maximise finds a maximum flow. It returns the context's error soon after the
 // context is done.
 func (p *problem) maximise(ctx context.Context) (*solution, error) {
@@ -65,20 +74,48 @@ func (p *problem) maximise(ctx context.Context) (*solution, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := first.whole()
-	if s == nil {
-		if s, err = first.solve(ctx); err != nil {
-			return nil, err
-		}
-	} else {
-		for range passesToSearch {
-			passDone(ctx)
-		}
+	s, err := first.asIs(ctx)
+	if s == nil && err == nil {
+		s, err = first.solve(ctx)
 	}
+	if err != nil {
+		return nil, err
+	}
+	s.made = first
 	if p.must == nil {
 		return s, ctx.Err()
 	}
 	return s, p.meet(ctx, s)
+}
+
+// asIs finds the maximum flow of what was clipped, if that is easy, without making it
+// smaller; else it gives nil.
+func (s *shrunk) asIs(ctx context.Context) (*solution, error) {
+	p := s.from
+	back := p.mem.mark()
+	found, all := p.blank(), min(s.sup, s.dem)
+	w := s.wave(found.flow)
+	switch left := all - w.done; {
+	case left == 0:
+		w.read(found)
+	case left > all/leftBehind && len(p.arcs) < notTooLarge:
+		w.takeBack()
+		g := newResidual(p, found.flow)
+		g.ctx = ctx
+		if !g.byTrees(len(p.arcs) / easyLosses) {
+			back()
+			return nil, nil
+		}
+		if g.err != nil {
+			return nil, g.err
+		}
+		g.read(found)
+	default:
+		back()
+		return nil, nil
+	}
+	passDone(ctx, passesToSearch)
+	return found, nil
 }
 
 // solve finds the maximum flow of what was clipped.
@@ -87,7 +124,7 @@ func (s *shrunk) solve(ctx context.Context) (*solution, error) {
 	if err != nil {
 		return nil, err
 	}
-	passDone(ctx)
+	passDone(ctx, 1)
 	small := steps[len(steps)-1].small
 	found := small.blank()
 	back := small.mem.mark()
@@ -95,13 +132,13 @@ func (s *shrunk) solve(ctx context.Context) (*solution, error) {
 		return nil, err
 	}
 	back()
-	passDone(ctx)
+	passDone(ctx, 1)
 	for i := len(steps) - 1; i >= 0; i-- {
 		if found, err = steps[i].lift(ctx, found); err != nil {
 			return nil, err
 		}
 	}
-	passDone(ctx)
+	passDone(ctx, 1)
 	return found, nil
 }
 

@@ -43,9 +43,9 @@ func passesToCome(ctx context.Context, passes int64) {
 	}
 }
 
-// passDone says that a pass is done.
-func passDone(ctx context.Context) {
+// passDone says that so many passes are done.
+func passDone(ctx context.Context, passes int64) {
 	if p, ok := ctx.Value(progressKey{}).(*Progress); ok {
-		p.done.Add(1)
+		p.done.Add(passes)
 	}
 }

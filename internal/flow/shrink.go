@@ -313,7 +313,6 @@ func (q *problem) join(most int64) (place []int32, gone int32) {
 func (s *shrunk) lift(ctx context.Context, small *solution) (*solution, error) {
 	p := s.from
 	big := p.blank()
-	big.made = s
 	back := p.mem.mark()
 	need := p.mem.units.dirty(p.nodes) // what has to come to a merged node by its way
 	for v := range s.at {

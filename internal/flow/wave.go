@@ -96,25 +96,23 @@ func (w *wave) takeBack() {
 	}
 }
 
-// whole gives a solution if a wave from the ends brings all that can start, or fills all
-// ends: then nothing has to be made smaller, nor searched. Else it gives nil.
-func (s *shrunk) whole() *solution {
+// wave lets units go from where they end back to where they start.
+func (s *shrunk) wave(flow []int64) *wave {
 	p := s.from
-	back := p.mem.mark()
-	out := p.blank()
-	w := &wave{of: p, back: true, flow: out.flow, at: p.mem.levels.dirty(p.nodes)}
+	w := &wave{of: p, back: true, flow: flow, at: p.mem.levels.dirty(p.nodes)}
 	for v := range w.at {
 		w.at[v] = level{p.dem[v], p.sup[v], s.at[v].in}
 	}
 	w.run()
-	if w.done < min(s.sup, s.dem) {
-		back()
-		return nil
-	}
+	return w
+}
+
+// read gives the solution if all that can start or all that can end went the whole way.
+func (w *wave) read(s *solution) {
 	w.takeBack()
+	p, fills := w.of, w.done < total(w.of.sup)
 	for v, x := range w.at {
-		out.sup[v], out.dem[v], out.near[v] = p.sup[v]-x.want, p.dem[v]-x.have, w.done < s.sup
+		s.sup[v], s.dem[v], s.near[v] = p.sup[v]-x.want, p.dem[v]-x.have, fills
 	}
-	out.value, out.made = w.done, s
-	return out
+	s.value = w.done
 }
