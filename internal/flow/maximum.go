@@ -59,12 +59,12 @@ const (
 )
 
 // Where a wave leaves one in so many behind, many arcs are full, and shrinking would leave
-// much to be searched. So the problem is searched as it is, if not too large, until one
-// node is lost for so many arcs.
+// much to be searched. So the problem is searched as it is, if not too large, until so many
+// nodes are lost for each arc.
 const (
 	leftBehind  = 8
 	notTooLarge = 1 << 16 // arcs
-	easyLosses  = 64
+	easyLosses  = 2
 )
 
 // maximise finds a maximum flow. It returns the context's error soon after the
@@ -102,7 +102,7 @@ func (s *shrunk) asIs(ctx context.Context) (*solution, error) {
 		w.takeBack()
 		g := newResidual(p, found.flow)
 		g.ctx = ctx
-		if !g.byTrees(len(p.arcs) / easyLosses) {
+		if !g.byTrees(len(p.arcs) * easyLosses) {
 			back()
 			return nil, nil
 		}
