@@ -89,7 +89,8 @@ func (p *problem) maximise(ctx context.Context) (*solution, error) {
 }
 
 // asIs finds the maximum flow of what was clipped, if that is easy, without making it
-// smaller; else it gives nil.
+// smaller; else it gives nil. Arcs that come late it leaves to those who know that none of
+// them leads back to its own tail.
 func (s *shrunk) asIs(ctx context.Context) (*solution, error) {
 	p := s.from
 	back := p.mem.mark()
@@ -98,7 +99,7 @@ func (s *shrunk) asIs(ctx context.Context) (*solution, error) {
 	switch left := all - w.done; {
 	case left == 0:
 		w.read(found)
-	case left > all/leftBehind && len(p.arcs) < notTooLarge:
+	case left > all/leftBehind && len(p.arcs) < notTooLarge && len(p.arcs) == p.ordered:
 		w.takeBack()
 		g := newResidual(p, found.flow)
 		g.ctx = ctx
