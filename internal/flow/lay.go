@@ -26,10 +26,10 @@ const run = 1 << 12
 // the network are last.
 func (f *frame) lay(ctx context.Context, surface []terminal) error {
 	n, arcs := f.r.n, len(f.r.n.tail)
-	y := layer{frame: f, ends: f.usedUp(), at: f.mem.spots.clean(f.nodes + 2), ending: f.mem.small.dirty(run)}
+	y := layer{frame: f, ends: f.usedUp(), at: clean[spot](f.mem, f.nodes+2), ending: f.mem.small.dirty(run)}
 	small := f.mem.small.dirty(2 * arcs)
 	f.arc, f.used = small[:arcs], small[arcs:arcs]
-	f.arcs = f.mem.arcs.dirty(arcs)
+	f.arcs = dirty[arc](f.mem, arcs)
 	ways := y.ways()
 	if y.opened = n.looped || len(surface)+len(f.r.limits) > 0; y.opened {
 		y.open(surface)
@@ -170,7 +170,7 @@ func (y *layer) finish(small []int32) {
 		k++
 	}
 	end := k + copy(small[k:], f.used)
-	f.mem.arcs.shorten(f.arcs, k)
+	shorten(f.mem, f.arcs, k)
 	f.mem.small.shorten(small, end)
 	f.arcs, f.arc, f.used = f.arcs[:k:k], small[:k:k], small[k:end:end]
 	if !y.opened {

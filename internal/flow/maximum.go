@@ -128,8 +128,9 @@ func (s *shrunk) solve(ctx context.Context) (*solution, error) {
 	passDone(ctx, 1)
 	small := steps[len(steps)-1].small
 	found := small.blank()
+	small.wave(found.flow)
 	back := small.mem.mark()
-	if err := small.search(ctx, found, small.wave()); err != nil {
+	if err := small.search(ctx, found); err != nil {
 		return nil, err
 	}
 	back()
@@ -163,12 +164,12 @@ func (s *shrunk) reduce(ctx context.Context) ([]*shrunk, error) {
 	return steps, err
 }
 
-// search makes the flow a maximum one, and reads it off.
-func (p *problem) search(ctx context.Context, s *solution, flow []int64) error {
+// search makes the solution's flow a maximum one, and reads off the rest.
+func (p *problem) search(ctx context.Context, s *solution) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	g := newResidual(p, flow)
+	g := newResidual(p, s.flow)
 	if err := g.saturate(ctx); err != nil {
 		return err
 	}
@@ -191,14 +192,15 @@ func (p *problem) meet(ctx context.Context, s *solution) error {
 	q := &problem{nodes: p.nodes, sup: s.sup, dem: p.must, mem: p.mem} // what ends beyond must is supply left over
 	most := len(p.arcs)
 	from, flow := p.mem.small.dirty(most)[:0], p.mem.units.dirty(most)[:0]
-	q.arcs = p.mem.arcs.dirty(most)[:0]
+	q.arcs = dirty[arc](p.mem, most)[:0]
 	for i, a := range p.arcs {
 		if a.room > 0 {
 			from, flow, q.arcs = append(from, int32(i)), append(flow, s.flow[i]), append(q.arcs, a)
 		}
 	}
 	moved := q.blank()
-	if err := q.search(ctx, moved, flow); err != nil {
+	copy(moved.flow, flow)
+	if err := q.search(ctx, moved); err != nil {
 		return err
 	}
 	for j, i := range from {

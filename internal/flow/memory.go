@@ -3,23 +3,50 @@ package flow
 import (
 	"slices"
 	"sync"
+	"unsafe"
 )
 
 // memory is what the search for one end of an answer works in. A large question
 // takes many long arrays for a moment; they are kept for the next one, which
 // saves asking for clean pages again.
+//
+// What is of several words comes out of the same arrays as units: what one step has done
+// with serves the next, whatever that needs it for.
 type memory struct {
-	units  slab[int64]
-	small  slab[int32]
-	arcs   slab[arc]
-	levels slab[level]
-	flags  slab[bool]
-	spots  slab[spot]
-	nodes  slab[vertex]
-	halfs  slab[half]
+	units slab[int64]
+	small slab[int32]
+	flags slab[bool]
 
 	sources, sinks []terminal
 }
+
+// wide is what is made of whole words and holds no pointer, so that it can lie in an
+// array of units.
+type wide interface {
+	arc | level | spot | vertex | half
+}
+
+// dirty gives an array that holds anything.
+func dirty[T wide](m *memory, n int) []T {
+	return as[T](m.units.dirty(n*wordsOf[T]()), n)
+}
+
+// clean gives an array of zeros.
+func clean[T wide](m *memory, n int) []T {
+	return as[T](m.units.clean(n*wordsOf[T]()), n)
+}
+
+// shorten takes back all but the first n of an array, as a slab does.
+func shorten[T wide](m *memory, piece []T, n int) {
+	units := unsafe.Slice((*int64)(unsafe.Pointer(unsafe.SliceData(piece))), len(piece)*wordsOf[T]())
+	m.units.shorten(units, n*wordsOf[T]())
+}
+
+func as[T wide](units []int64, n int) []T {
+	return unsafe.Slice((*T)(unsafe.Pointer(unsafe.SliceData(units))), n)
+}
+
+func wordsOf[T wide]() int { return int((unsafe.Sizeof(*new(T)) + 7) / 8) }
 
 var memories = sync.Pool{New: func() any { return new(memory) }}
 
@@ -27,7 +54,7 @@ var memories = sync.Pool{New: func() any { return new(memory) }}
 var handy = make(chan *memory, 4)
 
 // smallUnits is how many units a small memory has room for: some 10 MB in all.
-const smallUnits = 1 << 19
+const smallUnits = 1 << 20
 
 func takeMemory() *memory {
 	select {
@@ -55,27 +82,16 @@ func (m *memory) release() {
 func (m *memory) empty() {
 	m.units.reset()
 	m.small.reset()
-	m.arcs.reset()
-	m.levels.reset()
 	m.flags.reset()
-	m.spots.reset()
-	m.nodes.reset()
-	m.halfs.reset()
 }
 
 // mark gives what takes all back that is taken from now on.
 func (m *memory) mark() (back func()) {
-	units, small, flags, spots := m.units.mark(), m.small.mark(), m.flags.mark(), m.spots.mark()
-	arcs, levels, nodes, halfs := m.arcs.mark(), m.levels.mark(), m.nodes.mark(), m.halfs.mark()
+	units, small, flags := m.units.mark(), m.small.mark(), m.flags.mark()
 	return func() {
 		m.units.back(units)
 		m.small.back(small)
 		m.flags.back(flags)
-		m.spots.back(spots)
-		m.arcs.back(arcs)
-		m.levels.back(levels)
-		m.nodes.back(nodes)
-		m.halfs.back(halfs)
 	}
 }
 

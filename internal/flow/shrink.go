@@ -70,7 +70,7 @@ func (p *problem) shrink(ctx context.Context) (*shrunk, error) {
 func (p *problem) clip(ctx context.Context) (*shrunk, error) {
 	s := p.clipped
 	if s == nil {
-		s = &shrunk{at: p.mem.spots.clean(p.nodes)}
+		s = &shrunk{at: clean[spot](p.mem, p.nodes)}
 	}
 	s.from, s.sup, s.dem = p, total(p.sup), total(p.dem)
 	s.begin()
@@ -86,6 +86,9 @@ func (s *shrunk) shrink(ctx context.Context) error {
 	if err := s.absorb(ctx); err != nil {
 		return err
 	}
+	small := &s.from.mem.small
+	s.to, s.place = small.dirty(len(s.live)), small.dirty(len(s.live))
+	defer small.back(small.mark())
 	starts, arcs, err := s.merge(ctx)
 	if err != nil {
 		return err
@@ -190,7 +193,7 @@ func (s *shrunk) merge(ctx context.Context) (starts []int32, arcs int, err error
 	p, at := s.from, s.at
 	none := int32(p.nodes) // stands for nodes that are full, and for those that only these lead to
 	stands, number := p.mem.small.dirty(p.nodes), p.mem.small.dirty(p.nodes+1)
-	starts, s.to = p.mem.small.clean(p.nodes+1), p.mem.small.dirty(len(p.arcs))
+	starts = p.mem.small.clean(p.nodes + 1)
 	for v := range stands {
 		x := &at[v]
 		r := int32(v)
@@ -257,7 +260,7 @@ func (s *shrunk) build(ctx context.Context, starts []int32, arcs int) error {
 		starts[k] = end // behind the first arc from there
 	}
 	starts[p.nodes] = end // of what is not kept
-	q.arcs = p.mem.arcs.dirty(arcs + 1)
+	q.arcs = dirty[arc](p.mem, arcs+1)
 	for j, i := range s.live {
 		if stopped(ctx, j) {
 			return ctx.Err()
@@ -269,7 +272,8 @@ func (s *shrunk) build(ctx context.Context, starts []int32, arcs int) error {
 		q.arcs[to] = arc{at[p.arcs[i].head].node, k, s.most[i]}
 	}
 	q.arcs = q.arcs[:arcs]
-	s.place, s.skip = q.join(min(s.sup, s.dem))
+	s.place = s.place[:arcs]
+	s.skip = q.join(s.place, min(s.sup, s.dem))
 	q.ordered = len(q.arcs)
 	for i := p.ordered; i < len(p.arcs); i++ {
 		t, h := at[p.arcs[i].tail].node, at[p.arcs[i].head].node
@@ -284,11 +288,10 @@ func (s *shrunk) build(ctx context.Context, starts []int32, arcs int) error {
 }
 
 // join makes arcs between the same nodes one; the arcs must be sorted by head. It
-// starts with the last. It gives the new place of each, were the arcs that are gone
+// starts with the last. It notes the new place of each, were the arcs that are gone
 // still there in front.
-func (q *problem) join(most int64) (place []int32, gone int32) {
+func (q *problem) join(place []int32, most int64) (gone int32) {
 	arcs := q.arcs
-	place = q.mem.small.dirty(len(arcs))
 	last := q.mem.small.clean(q.nodes) // by tail: the last arc from it, counted from the back as the next three are
 	n, before, head := int32(0), int32(0), int32(-1)
 	for i := len(arcs) - 1; i >= 0; i-- {
@@ -306,7 +309,7 @@ func (q *problem) join(most int64) (place []int32, gone int32) {
 	}
 	gone = int32(len(arcs)) - n
 	q.arcs = arcs[gone:]
-	return place, gone
+	return gone
 }
 
 // lift carries a solution of the smaller problem back.

@@ -17,7 +17,7 @@ import "context"
 type residual struct {
 	vertex  []vertex
 	half    []half
-	sup     []int64 // of the problem
+	of      *problem
 	fore    []int32 // by arc of the problem: its forward half
 	depth   [2]int32
 	front   [2][]int32 // by side: nodes at its depth, to be searched from
@@ -55,8 +55,8 @@ const (
 // newResidual makes the residual of a problem with a flow to start from.
 func newResidual(p *problem, flow []int64) *residual {
 	g := &residual{
-		vertex: p.mem.nodes.clean(p.nodes + 1), half: p.mem.halfs.dirty(2 * len(p.arcs)), fore: p.mem.small.dirty(len(p.arcs)),
-		sup: p.sup, orphans: make([][]int32, 64),
+		vertex: clean[vertex](p.mem, p.nodes+1), half: dirty[half](p.mem, 2*len(p.arcs)), fore: p.mem.small.dirty(len(p.arcs)),
+		of: p, orphans: make([][]int32, 64),
 	}
 	for i := range p.arcs {
 		g.vertex[p.arcs[i].tail].cur++
@@ -111,7 +111,7 @@ func (g *residual) saturate(ctx context.Context) error {
 		}
 	}
 	if turned && g.err == nil {
-		g.giveBack(g.sup)
+		g.giveBack()
 	}
 	return g.err
 }

@@ -1,6 +1,9 @@
 package flow
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // turning is the second search for ways, for problems on which the trees grow dear.
 // It measures a way not by its arcs but by how often it turns round: whether it goes
@@ -58,7 +61,9 @@ func down(v, w int32) int32 { return int32(uint32(w-v) >> 31) }
 // measure finds the distances of all nodes, from the demands on.
 func (t *turning) measure() {
 	t.count, t.raised = t.count[:0], 0
-	var list, next []int32
+	small := &t.of.mem.small
+	defer small.back(small.mark())
+	list, next := small.dirty(len(t.vertex))[:0], small.dirty(len(t.vertex))[:0]
 	for v := range t.vertex {
 		x := &t.vertex[v]
 		x.dist, x.parent, x.cur = 0, root, x.first
@@ -118,8 +123,11 @@ func (t *turning) comes(v, d int32) {
 		t.at[k] = t.at[k][:0]
 	}
 	t.count[d]++
-	if d > 1 {
-		t.at[d] = append(t.at[d], v)
+	if l := t.at[d]; d > 1 {
+		if len(l) == cap(l) && t.count[d] < len(l)/2 {
+			l = slices.DeleteFunc(l, func(w int32) bool { return t.vertex[w].dist != d })
+		}
+		t.at[d] = append(l, v)
 	}
 }
 
@@ -229,9 +237,9 @@ func (t *turning) dropBeyond(d int32) {
 // giveBack lets units that are still on their way go back to where they started: a
 // search of its own, in which the supplies that were used are the demands. What is
 // beyond the cut takes no part.
-func (g *residual) giveBack(sup []int64) {
-	near := make([]bool, len(sup))
-	kept := make([]int64, len(sup))
+func (g *residual) giveBack() {
+	sup, mem := g.of.sup, g.of.mem
+	near, kept := mem.flags.dirty(len(sup)), mem.units.dirty(len(sup))
 	for v := range sup {
 		x := &g.vertex[v]
 		near[v], kept[v] = x.dist > 0, x.left

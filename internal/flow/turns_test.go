@@ -25,7 +25,7 @@ func (p *problem) bySearch(t *testing.T, search int, flow []int64) *solution {
 		}
 	}
 	if search > 0 {
-		g.giveBack(p.sup)
+		g.giveBack()
 	}
 	s := p.blank()
 	g.read(s)
@@ -57,7 +57,7 @@ func TestSearches(t *testing.T) {
 		}
 		flow := make([]int64, len(p.arcs))
 		if r.IntN(2) == 0 {
-			flow = p.wave()
+			p.wave(flow)
 		}
 		want := dinitz(p)
 		for search := range 3 {

@@ -26,10 +26,11 @@ func (x *level) end() int64 {
 	return u
 }
 
-// wave gives a flow to start a search from, which is most of the maximum as a rule.
-func (p *problem) wave() (flow []int64) {
+// wave finds a flow to start a search from, which is most of the maximum as a rule.
+func (p *problem) wave(flow []int64) {
+	defer p.mem.mark()()
 	sup := total(p.sup)
-	w := &wave{of: p, flow: p.mem.units.dirty(len(p.arcs)), at: p.mem.levels.dirty(p.nodes)}
+	w := &wave{of: p, flow: flow, at: dirty[level](p.mem, p.nodes)}
 	for v := range w.at {
 		w.at[v] = level{p.sup[v], p.dem[v], min(p.dem[v], sup)}
 	}
@@ -40,7 +41,6 @@ func (p *problem) wave() (flow []int64) {
 	}
 	w.run()
 	w.takeBack()
-	return w.flow
 }
 
 // run lets units go. Own units of a node go first.
@@ -99,7 +99,7 @@ func (w *wave) takeBack() {
 // wave lets units go from where they end back to where they start.
 func (s *shrunk) wave(flow []int64) *wave {
 	p := s.from
-	w := &wave{of: p, back: true, flow: flow, at: p.mem.levels.dirty(p.nodes)}
+	w := &wave{of: p, back: true, flow: flow, at: dirty[level](p.mem, p.nodes)}
 	for v := range w.at {
 		w.at[v] = level{p.dem[v], p.sup[v], s.at[v].in}
 	}
