@@ -22,7 +22,7 @@ type residual struct {
 	depth   [2]int32
 	front   [2][]int32 // by side: nodes at its depth, to be searched from
 	spare   [2][]int32
-	orphans [][]int32 // by distance
+	orphans []int32    // by distance: the last one, or none
 	lowest  int       // no orphan is nearer
 	highest int       // and none further
 	lost    [2]int    // by side: orphans so far
@@ -40,23 +40,25 @@ type half struct {
 type vertex struct {
 	left   int64 // supply, or less than zero: demand
 	first  int32 // its first half; they end where those of the next vertex begin
-	parent int32 // half that leads to the parent, root or orphaned
+	parent int32 // half that leads to the parent, or root; of an orphan see orphaned
 	cur    int32 // no half before it can lead to a parent at this distance
 	dist   int32 // from the roots, which have 1; below zero in the forest of demands, 0 in none
 }
 
 // What stands for the parent of a node that has supply or demand of its own, and
-// of one that has just lost its parent.
+// of one that has just lost its parent. It is less than orphaned by 1 and the number of
+// the orphan at this distance before it, if there is one.
 const (
 	root     int32 = -1
 	orphaned int32 = -2
+	none     int32 = -1
 )
 
 // newResidual makes the residual of a problem with a flow to start from.
 func newResidual(p *problem, flow []int64) *residual {
 	g := &residual{
 		vertex: clean[vertex](p.mem, p.nodes+1), half: dirty[half](p.mem, 2*len(p.arcs)), fore: p.mem.small.dirty(len(p.arcs)),
-		of: p, orphans: make([][]int32, 64),
+		of: p, orphans: []int32{none},
 	}
 	for i := range p.arcs {
 		g.vertex[p.arcs[i].tail].cur++
@@ -255,22 +257,26 @@ func (g *residual) push(a int32, units int64) bool {
 // orphan notes that the node has lost its parent.
 func (g *residual) orphan(v int32) {
 	x := &g.vertex[v]
-	x.parent = orphaned
 	d := int(max(x.dist, -x.dist))
 	for d >= len(g.orphans) {
-		g.orphans = append(g.orphans, nil)
+		g.orphans = append(g.orphans, none)
 	}
-	g.orphans[d] = append(g.orphans[d], v)
+	x.parent, g.orphans[d] = orphaned-1-g.orphans[d], v
 	g.lowest, g.highest = min(g.lowest, d), max(g.highest, d)
+}
+
+// nextOrphan takes the last orphan out of those at the distance.
+func (g *residual) nextOrphan(d int) int32 {
+	v := g.orphans[d]
+	g.orphans[d] = orphaned - 1 - g.vertex[v].parent
+	return v
 }
 
 // adoptAll finds parents for the orphans, the nearest to their roots first.
 func (g *residual) adoptAll(side int) {
 	for d := g.lowest; d <= g.highest; d++ {
-		for len(g.orphans[d]) > 0 {
-			list := g.orphans[d]
-			v := list[len(list)-1]
-			g.orphans[d] = list[:len(list)-1]
+		for g.orphans[d] != none {
+			v := g.nextOrphan(d)
 			g.lost[side]++
 			g.adopt(v, side)
 			g.tick()

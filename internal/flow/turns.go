@@ -1,9 +1,6 @@
 package flow
 
-import (
-	"math"
-	"slices"
-)
+import "math"
 
 // turning is the second search for ways, for problems on which the trees grow dear.
 // It measures a way not by its arcs but by how often it turns round: whether it goes
@@ -24,7 +21,6 @@ import (
 type turning struct {
 	*residual
 	due    waiting
-	at     [][]int32 // by distance, from 2: nodes that came to it, of which some have moved on
 	count  []int     // by distance: nodes at it now
 	raised int       // nodes since all were measured
 	steps  int
@@ -60,7 +56,11 @@ func down(v, w int32) int32 { return int32(uint32(w-v) >> 31) }
 
 // measure finds the distances of all nodes, from the demands on.
 func (t *turning) measure() {
-	t.count, t.raised = t.count[:0], 0
+	clear(t.count)
+	for d := range t.orphans {
+		t.orphans[d] = none
+	}
+	t.raised = 0
 	small := &t.of.mem.small
 	defer small.back(small.mark())
 	list, next := small.dirty(len(t.vertex))[:0], small.dirty(len(t.vertex))[:0]
@@ -75,7 +75,7 @@ func (t *turning) measure() {
 	for d := int32(1); len(list) > 0 && t.err == nil; d++ {
 		for i := 0; i < len(list); i++ {
 			if w := list[i]; t.vertex[w].dist == d {
-				t.comes(w, d)
+				t.comes(d)
 				list, next = t.reach(w, d, list, next)
 			}
 			t.tick()
@@ -113,22 +113,12 @@ func (t *turning) reach(w, d int32, list, next []int32) ([]int32, []int32) {
 	return list, next
 }
 
-// comes notes that the node is at the distance.
-func (t *turning) comes(v, d int32) {
+// comes notes that one more node is at the distance.
+func (t *turning) comes(d int32) {
 	for int(d) >= len(t.count) {
-		k := len(t.count)
-		if t.count = append(t.count, 0); k == len(t.at) {
-			t.at = append(t.at, nil)
-		}
-		t.at[k] = t.at[k][:0]
+		t.count = append(t.count, 0)
 	}
 	t.count[d]++
-	if l := t.at[d]; d > 1 {
-		if len(l) == cap(l) && t.count[d] < len(l)/2 {
-			l = slices.DeleteFunc(l, func(w int32) bool { return t.vertex[w].dist != d })
-		}
-		t.at[d] = append(l, v)
-	}
 }
 
 // pass passes what the node has on to its parent, as far as it can go there.
@@ -158,17 +148,11 @@ func (t *turning) pass(v int32) {
 // nothing shows yet that they have no way, all are measured anew.
 func (t *turning) adoptAll() {
 	for d := t.lowest; d <= t.highest; d++ {
-		for len(t.orphans[d]) > 0 {
-			list := t.orphans[d]
-			v := list[len(list)-1]
-			t.orphans[d] = list[:len(list)-1]
-			if x := &t.vertex[v]; x.parent != orphaned || int(x.dist) != d {
-				continue // it has been dropped, or measured
-			}
+		for t.orphans[d] != none {
 			if t.tick(); t.err != nil {
 				return
 			}
-			if t.adopt(v); t.raised > 4*len(t.vertex) {
+			if t.adopt(t.nextOrphan(d)); t.raised > 4*len(t.vertex) {
 				t.measure()
 			}
 		}
@@ -176,8 +160,9 @@ func (t *turning) adoptAll() {
 	t.lowest, t.highest = len(t.orphans), 0
 }
 
-// adopt gives v a parent at the same distance, or moves it out. No distance is between
-// those that are in use: what is beyond a gap has no way any more.
+// adopt gives v a parent at the same distance, or moves it out. If it was the last at
+// its distance, neither it nor what is further out has a way any more, for on a way no
+// distance is left out.
 func (t *turning) adopt(v int32) {
 	t.steps++
 	x, end := &t.vertex[v], t.vertex[v+1].first
@@ -212,25 +197,34 @@ func (t *turning) adopt(v int32) {
 	}
 	t.raised++
 	if t.count[d]--; t.count[d] == 0 {
+		best = root
 		t.dropBeyond(d)
 	}
-	if best == root || t.vertex[t.half[best].to>>1].dist == 0 {
+	if best == root {
 		x.dist, x.parent = 0, root
 		return
 	}
 	x.parent, x.cur, x.dist = best, best, near
-	t.comes(v, near)
+	t.comes(near)
 }
 
-// dropBeyond sets the nodes free that are further out.
+// dropBeyond sets the nodes free that are further out: all of them are orphans, or come
+// by some.
 func (t *turning) dropBeyond(d int32) {
-	for k := int(d) + 1; k < len(t.count); k++ {
-		for _, v := range t.at[k] {
-			if x := &t.vertex[v]; int(x.dist) == k {
-				x.dist, x.parent = 0, root
+	for k := int(d) + 1; k <= t.highest; k++ {
+		for t.orphans[k] != none && t.err == nil {
+			v := t.nextOrphan(k)
+			x := &t.vertex[v]
+			x.dist, x.parent = 0, root
+			t.count[k]--
+			for a, end := x.first, t.vertex[v+1].first; a < end; a++ {
+				h := &t.half[a]
+				if w := int32(h.to >> 1); t.vertex[w].parent == h.back {
+					t.orphan(w)
+				}
 			}
+			t.tick()
 		}
-		t.at[k], t.count[k] = t.at[k][:0], 0
 	}
 }
 
