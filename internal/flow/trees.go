@@ -22,10 +22,10 @@ type residual struct {
 	depth   [2]int32
 	front   [2][]int32 // by side: nodes at its depth, to be searched from
 	spare   [2][]int32
-	orphans []int32    // by distance: the last one, or none
-	lowest  int       // no orphan is nearer
-	highest int       // and none further
-	lost    [2]int    // by side: orphans so far
+	orphans []int32 // by distance: the last one, or none
+	lowest  int     // no orphan is nearer
+	highest int     // and none further
+	lost    [2]int  // by side: orphans so far
 	ctx     context.Context
 	err     error
 	ticks   int

@@ -21,8 +21,8 @@ import "math"
 type turning struct {
 	*residual
 	due    waiting
-	count  []int     // by distance: nodes at it now
-	raised int       // nodes since all were measured
+	count  []int // by distance: nodes at it now
+	raised int   // nodes since all were measured
 	steps  int
 }
 
