@@ -220,7 +220,13 @@ func (w *tiny) step(h history, i int, next map[history]bool) {
 		letter(h, e.from, false, n, freed)
 		for g := range freed {
 			others := g.stock[e.to].size() - int(g.stock[e.to].bound())
-			bindOthers(g, e.to, min(n, others), next)
+			most := n
+			if e.bound { // by the paper itself: perhaps, and of no more units in all
+				most = e.least
+			}
+			for taken := min(n, others); taken <= min(most, others); taken++ {
+				bindOthers(g, e.to, taken, next)
+			}
 		}
 		return
 	}
@@ -367,6 +373,9 @@ func (w *tiny) record(e event) *proviso.Movement {
 		m.From, m.Under, m.Releases = m.To, []proviso.InstrumentID{"letter"}, []proviso.InstrumentID{"euc"}
 	case e.kind == proviso.Swap:
 		m.Under, m.Releases = []proviso.InstrumentID{"letter"}, []proviso.InstrumentID{"euc"}
+		if e.bound {
+			m.Under = append(m.Under, "euc")
+		}
 	case e.kind == proviso.Redesignate:
 		m.From, m.Under = m.To, []proviso.InstrumentID{"euc"}
 	case e.bound && !w.madeIn && !w.by:

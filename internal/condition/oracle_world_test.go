@@ -36,7 +36,7 @@ func randomTiny(r *rand.Rand, vague bool) *tiny {
 			if paper && r.IntN(3) == 0 {
 				e.kind, e.from, e.to, e.bound = proviso.Redesignate, -1, e.from, r.IntN(2) == 0
 				if r.IntN(3) == 0 {
-					e.kind, e.from, e.to, e.bound = proviso.Swap, e.to, (e.to+1)%w.pools, false
+					e.kind, e.from, e.to = proviso.Swap, e.to, (e.to+r.IntN(w.pools))%w.pools
 				}
 			}
 		default:

@@ -61,25 +61,28 @@ func (c *Set) free(v *Act, p *poolState, n Span) {
 }
 
 // swap lets the obligation change places: units in From lose it, as many in To
-// take it on. No goods move.
+// take it on. No goods move. A swap under what binds S lets all its units in To take it
+// on, perhaps, and those that do for units in From are among them.
 func (c *Set) swap(st *step) {
 	v := st.m
+	var taken Span
 	if c.t.sources[v.at].Most > 0 {
-		c.wake(v.To, st.target).bind(Span{Most: v.Stock.Most})
+		taken.Most = v.Stock.Most
 	}
 	c.gone[v.at] = Span{}
-	free := c.frees(v)
-	if free == proviso.No || !c.active(v.From) {
-		return
+	if free := c.frees(v); free != proviso.No && c.active(v.From) {
+		n := v.Stock
+		if free == proviso.Maybe || !v.Whole {
+			n.Least = 0
+		}
+		from := c.wake(v.From, st.source)
+		n = Span{Least: min(n.Least, from.pool.Bound.Least), Most: min(n.Most, from.pool.Bound.Most)}
+		c.free(v, from, n)
+		taken = Span{Least: n.Least, Most: max(taken.Most, n.Most)}
 	}
-	n := v.Stock
-	if free == proviso.Maybe || !v.Whole {
-		n.Least = 0
+	if taken.Most > 0 {
+		c.wake(v.To, st.target).bind(taken)
 	}
-	from, to := c.wake(v.From, st.source), c.wake(v.To, st.target)
-	n = Span{Least: min(n.Least, from.pool.Bound.Least), Most: min(n.Most, from.pool.Bound.Most)}
-	c.free(v, from, n)
-	to.bind(n)
 }
 
 // lookInto gives how many units of S a letter about the holding is about.
