@@ -95,14 +95,16 @@ func (s *shrunk) asIs(ctx context.Context) (*solution, error) {
 	p := s.from
 	back := p.mem.mark()
 	found, all := p.blank(), min(s.sup, s.dem)
-	w := s.wave(found.flow)
+	w := s.wave(ctx, found.flow)
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
 	switch left := all - w.done; {
 	case left == 0:
 		w.read(found)
 	case left > all/leftBehind && len(p.arcs) < notTooLarge && len(p.arcs) == p.ordered:
 		w.takeBack()
-		g := newResidual(p, found.flow)
-		g.ctx = ctx
+		g := newResidual(ctx, p, found.flow)
 		if !g.byTrees(len(p.arcs) * easyLosses) {
 			back()
 			return nil, nil
@@ -116,7 +118,7 @@ func (s *shrunk) asIs(ctx context.Context) (*solution, error) {
 		return nil, nil
 	}
 	passDone(ctx, passesToSearch)
-	return found, nil
+	return found, ctx.Err()
 }
 
 // solve finds the maximum flow of what was clipped.
@@ -128,7 +130,7 @@ func (s *shrunk) solve(ctx context.Context) (*solution, error) {
 	passDone(ctx, 1)
 	small := steps[len(steps)-1].small
 	found := small.blank()
-	small.wave(found.flow)
+	small.wave(ctx, found.flow)
 	back := small.mem.mark()
 	if err := small.search(ctx, found); err != nil {
 		return nil, err
@@ -169,8 +171,8 @@ func (p *problem) search(ctx context.Context, s *solution) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	g := newResidual(p, s.flow)
-	if err := g.saturate(ctx); err != nil {
+	g := newResidual(ctx, p, s.flow)
+	if err := g.saturate(); err != nil {
 		return err
 	}
 	g.read(s)

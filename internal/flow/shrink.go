@@ -273,7 +273,7 @@ func (s *shrunk) build(ctx context.Context, starts []int32, arcs int) error {
 	}
 	q.arcs = q.arcs[:arcs]
 	s.place = s.place[:arcs]
-	s.skip = q.join(s.place, min(s.sup, s.dem))
+	s.skip = q.join(ctx, s.place, min(s.sup, s.dem))
 	q.ordered = len(q.arcs)
 	for i := p.ordered; i < len(p.arcs); i++ {
 		t, h := at[p.arcs[i].tail].node, at[p.arcs[i].head].node
@@ -290,11 +290,11 @@ func (s *shrunk) build(ctx context.Context, starts []int32, arcs int) error {
 // join makes arcs between the same nodes one; the arcs must be sorted by head. It
 // starts with the last. It notes the new place of each, were the arcs that are gone
 // still there in front.
-func (q *problem) join(place []int32, most int64) (gone int32) {
+func (q *problem) join(ctx context.Context, place []int32, most int64) (gone int32) {
 	arcs := q.arcs
 	last := q.mem.small.clean(q.nodes) // by tail: the last arc from it, counted from the back as the next three are
 	n, before, head := int32(0), int32(0), int32(-1)
-	for i := len(arcs) - 1; i >= 0; i-- {
+	for i := len(arcs) - 1; i >= 0 && !stopped(ctx, i); i-- {
 		a := arcs[i]
 		if a.head != head {
 			before, head = n, a.head

@@ -54,13 +54,18 @@ const (
 	none     int32 = -1
 )
 
-// newResidual makes the residual of a problem with a flow to start from.
-func newResidual(p *problem, flow []int64) *residual {
+// newResidual makes the residual of a problem with a flow to start from. When the context
+// is done it holds its error, and nothing else is of use.
+func newResidual(ctx context.Context, p *problem, flow []int64) *residual {
 	g := &residual{
 		vertex: clean[vertex](p.mem, p.nodes+1), half: dirty[half](p.mem, 2*len(p.arcs)), fore: p.mem.small.dirty(len(p.arcs)),
-		of: p, orphans: []int32{none},
+		of: p, orphans: []int32{none}, ctx: ctx,
 	}
 	for i := range p.arcs {
+		if stopped(ctx, i) {
+			g.err = ctx.Err()
+			return g
+		}
 		g.vertex[p.arcs[i].tail].cur++
 		g.vertex[p.arcs[i].head].cur++
 	}
@@ -71,6 +76,10 @@ func newResidual(p *problem, flow []int64) *residual {
 		x.cur, x.parent = x.first, root
 	}
 	for i := range p.arcs {
+		if stopped(ctx, i) {
+			g.err = ctx.Err()
+			return g
+		}
 		t, h, room := p.arcs[i].tail, p.arcs[i].head, p.arcs[i].room
 		x, y := &g.vertex[t], &g.vertex[h]
 		a := x.cur
@@ -103,8 +112,7 @@ const (
 )
 
 // saturate sends units until no way is left.
-func (g *residual) saturate(ctx context.Context) error {
-	g.ctx, g.err = ctx, ctx.Err()
+func (g *residual) saturate() error {
 	turned := false
 	for most := max(fewest, len(g.vertex)/2); g.err == nil && !g.byTrees(most); most *= 2 {
 		turned = true
@@ -323,10 +331,14 @@ func (g *residual) adopt(v int32, side int) {
 	}
 }
 
-// read reads the flow off, and the cut: what remaining supply can still reach.
+// read reads the flow off, and the cut: what remaining supply can still reach. When the
+// context is done both are of no use.
 func (g *residual) read(s *solution) {
 	p := s.of
 	for i, a := range g.fore {
+		if stopped(g.ctx, i) {
+			return
+		}
 		s.flow[i] = p.arcs[i].room - g.half[a].left
 	}
 	for v := range p.nodes {

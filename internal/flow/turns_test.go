@@ -8,8 +8,7 @@ import (
 // bySearch finds a maximum flow by one of the searches alone, or by both in turn, of
 // which each gives up soon.
 func (p *problem) bySearch(t *testing.T, search int, flow []int64) *solution {
-	g := newResidual(p, flow)
-	g.ctx = t.Context()
+	g := newResidual(t.Context(), p, flow)
 	switch search {
 	case 0:
 		if !g.byTrees(1 << 40) {
@@ -57,7 +56,7 @@ func TestSearches(t *testing.T) {
 		}
 		flow := make([]int64, len(p.arcs))
 		if r.IntN(2) == 0 {
-			p.wave(flow)
+			p.wave(t.Context(), flow)
 		}
 		want := dinitz(p)
 		for search := range 3 {

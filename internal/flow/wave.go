@@ -1,9 +1,13 @@
 package flow
 
+import "context"
+
 // wave is a flow that is found by letting units go on in the order of the arcs, or from
 // where they end back to where they start. Never more of them go to a node than can go on
-// from there by arcs that are free yet. What gets stuck for all that is taken back.
+// from there by arcs that are free yet. What gets stuck for all that is taken back. When
+// the context is done it is of no use.
 type wave struct {
+	ctx  context.Context
 	of   *problem
 	back bool
 	flow []int64 // by arc
@@ -27,14 +31,14 @@ func (x *level) end() int64 {
 }
 
 // wave finds a flow to start a search from, which is most of the maximum as a rule.
-func (p *problem) wave(flow []int64) {
+func (p *problem) wave(ctx context.Context, flow []int64) {
 	defer p.mem.mark()()
 	sup := total(p.sup)
-	w := &wave{of: p, flow: flow, at: dirty[level](p.mem, p.nodes)}
+	w := &wave{ctx: ctx, of: p, flow: flow, at: dirty[level](p.mem, p.nodes)}
 	for v := range w.at {
 		w.at[v] = level{p.sup[v], p.dem[v], min(p.dem[v], sup)}
 	}
-	for i := p.ordered - 1; i >= 0; i-- {
+	for i := p.ordered - 1; i >= 0 && !stopped(ctx, i); i-- {
 		a := &p.arcs[i]
 		x := &w.at[a.tail]
 		x.room = min(x.room+min(a.room, w.at[a.head].room), sup)
@@ -55,6 +59,9 @@ func (w *wave) run() {
 		i, step = p.ordered-1, -1
 	}
 	for range p.ordered {
+		if stopped(w.ctx, i) {
+			return
+		}
 		a := &p.arcs[i]
 		from, to := a.tail, a.head
 		if w.back {
@@ -84,6 +91,9 @@ func (w *wave) takeBack() {
 		i, step = 0, 1
 	}
 	for range p.ordered {
+		if stopped(w.ctx, i) {
+			return
+		}
 		from, to := p.arcs[i].head, p.arcs[i].tail
 		if w.back {
 			from, to = to, from
@@ -97,9 +107,9 @@ func (w *wave) takeBack() {
 }
 
 // wave lets units go from where they end back to where they start.
-func (s *shrunk) wave(flow []int64) *wave {
+func (s *shrunk) wave(ctx context.Context, flow []int64) *wave {
 	p := s.from
-	w := &wave{of: p, back: true, flow: flow, at: dirty[level](p.mem, p.nodes)}
+	w := &wave{ctx: ctx, of: p, back: true, flow: flow, at: dirty[level](p.mem, p.nodes)}
 	for v := range w.at {
 		w.at[v] = level{p.dem[v], p.sup[v], s.at[v].in}
 	}
