@@ -119,13 +119,16 @@ func (r *reading) oneEnd(ctx context.Context, mem *memory, aim purpose) end {
 	if aim == toAway {
 		e.uncounted = s.uncounted()
 	}
+	e.err = ctx.Err()
 	return e
 }
 
-// solved is a frame with its maximum flow.
+// solved is a frame with its maximum flow. When the context is done, what it lists is of
+// no use.
 type solved struct {
 	*frame
 	*solution
+	ctx context.Context
 }
 
 func (r *reading) solve(ctx context.Context, mem *memory, aim purpose) (*solved, error) {
@@ -147,7 +150,7 @@ func (r *reading) solveFor(ctx context.Context, mem *memory, aim purpose, keep b
 	passDone(ctx, 1)
 	f.dropped = f.dropped || len(r.limits) > 0 && !keep
 	s, err := f.maximise(ctx)
-	return &solved{f, s}, err
+	return &solved{f, s, ctx}, err
 }
 
 // raw is the number of units of S that reach the ends the frame looks for.
@@ -199,6 +202,9 @@ func (s *solved) scenario() []Step {
 	}
 	flow := s.flow[s.first():]
 	for j, arc := range s.arc {
+		if stopped(s.ctx, j) {
+			return nil
+		}
 		moved[arc] = flow[j]
 	}
 	for arc, p := range s.evidence { // before all else that begins or ends; an arc may come up twice
@@ -222,18 +228,24 @@ func (s *solved) scenario() []Step {
 		}
 	}
 	slices.SortFunc(others, byPlace)
-	return append(listed(moved, len(others)), others...)
+	return append(s.listed(moved, len(others)), others...)
 }
 
 // listed makes steps of what moved, in the order of the arcs, with room for more.
-func listed(moved []int64, more int) []Step {
+func (s *solved) listed(moved []int64, more int) []Step {
 	k := 0
-	for _, u := range moved {
+	for i, u := range moved {
+		if stopped(s.ctx, i) {
+			return nil
+		}
 		k += some(u) | some(-u)
 	}
 	steps := make([]Step, k+1, k+1+more) // each arc is written, and stays if anything moved
 	k = 0
 	for i, u := range moved {
+		if stopped(s.ctx, i) {
+			return nil
+		}
 		steps[k] = Step{Travel - StepKind(some(-u)), int32(i), max(u, -u)}
 		k += some(u) | some(-u)
 	}
@@ -257,6 +269,9 @@ func (s *solved) cut() []Limit {
 		say(!near[g.node], g.kind, g.index, g.units)
 	}
 	for j, arc := range s.arc {
+		if stopped(s.ctx, j) {
+			return nil
+		}
 		if near[n.tail[arc]] && !near[n.head[arc]] {
 			_, known := s.evidence[arc]
 			say(!known, Travel, arc, s.arcs[s.first()+j].room)
@@ -367,7 +382,7 @@ func (r *reading) within() bool {
 // reached gives what can go where: what can go on from a node may not have been asked.
 func (s *solved) reached() *shrunk {
 	if s.made.most == nil {
-		s.made.absorb(context.Background()) // it is not cancelled
+		s.made.absorb(s.ctx)
 	}
 	return s.made
 }

@@ -149,7 +149,7 @@ func (r *reading) frame(ctx context.Context, mem *memory, p purpose, keep bool) 
 		return nil, err
 	}
 	if f.clipped == nil && f.ordered == len(f.arc) {
-		f.trim()
+		f.trim(ctx)
 	}
 	mem.sources, mem.sinks = f.sources, f.sinks
 	if len(surface) > 0 && p == toGoal && !f.keep {
@@ -217,13 +217,13 @@ func (f *frame) rests(h int32) int64 {
 
 // trim takes out the arcs from whose heads nothing can go on to an end; all must be in
 // order.
-func (f *frame) trim() {
+func (f *frame) trim(ctx context.Context) {
 	ends := f.mem.flags.dirty(f.nodes)
 	for v, units := range f.dem {
 		ends[v] = units > 0
 	}
 	k := len(f.arc)
-	for i := k - 1; i >= 0; i-- {
+	for i := k - 1; i >= 0 && !stopped(ctx, i); i-- {
 		if a := f.arcs[i]; ends[a.head] {
 			k--
 			ends[a.tail] = true

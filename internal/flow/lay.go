@@ -30,7 +30,10 @@ func (f *frame) lay(ctx context.Context, surface []terminal) error {
 	small := f.mem.small.dirty(2 * arcs)
 	f.arc, f.used = small[:arcs], small[arcs:arcs]
 	f.arcs = dirty[arc](f.mem, arcs)
-	ways := y.ways()
+	ways := y.ways(ctx)
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
 	if y.opened = n.looped || len(surface)+len(f.r.limits) > 0; y.opened {
 		y.open(surface)
 	}
@@ -62,10 +65,14 @@ func (f *frame) lay(ctx context.Context, surface []terminal) error {
 	return nil
 }
 
-// ways gives the passages of the special arcs, and adds up what enters.
-func (y *layer) ways() []passage {
+// ways gives the passages of the special arcs, and adds up what enters; nothing of use when
+// the context is done.
+func (y *layer) ways(ctx context.Context) []passage {
 	ways := make([]passage, len(y.r.special))
 	for k, i := range y.r.special {
+		if stopped(ctx, k) {
+			break
+		}
 		p := y.use(int(i))
 		if ways[k] = p; p.entry && !p.end {
 			y.all = min(y.all+p.most, bottomless/2)

@@ -319,6 +319,9 @@ func (s *shrunk) lift(ctx context.Context, small *solution) (*solution, error) {
 	back := p.mem.mark()
 	need := p.mem.units.dirty(p.nodes) // what has to come to a merged node by its way
 	for v := range s.at {
+		if stopped(ctx, v) {
+			return nil, ctx.Err()
+		}
 		x := &s.at[v]
 		sup, dem, near := int64(0), int64(0), x.out == 0
 		switch k := x.node; {
@@ -352,7 +355,7 @@ func (s *shrunk) lift(ctx context.Context, small *solution) (*solution, error) {
 		flow[i] = u
 		need[p.arcs[i].tail] += u
 	}
-	for j := len(s.ends) - 1; j >= 0; j-- { // they share with their tails' own demand what ended there
+	for j := len(s.ends) - 1; j >= 0 && !stopped(ctx, j); j-- { // they share with their tails' own demand what ended there
 		i := s.ends[j]
 		t, h := p.arcs[i].tail, p.arcs[i].head
 		u := max(0, min(s.most[i], big.dem[t]-p.dem[t]))
@@ -362,7 +365,7 @@ func (s *shrunk) lift(ctx context.Context, small *solution) (*solution, error) {
 	}
 	back()
 	if ctx.Err() == nil {
-		s.settle(big)
+		s.settle(ctx, big)
 	}
 	return big, ctx.Err()
 }
@@ -370,7 +373,7 @@ func (s *shrunk) lift(ctx context.Context, small *solution) (*solution, error) {
 // settle moves the cut away from arcs that were clipped: if one was to what can go
 // on from its head, the head may as well be near, and if one was to what can come
 // to its tail, the tail may as well be far.
-func (s *shrunk) settle(big *solution) {
+func (s *shrunk) settle(ctx context.Context, big *solution) {
 	p, at, near := s.from, s.at, big.near
 	if big.value == s.sup || big.value == s.dem { // then all supplies are a cut, or all demands
 		for v := range near {
@@ -380,6 +383,9 @@ func (s *shrunk) settle(big *solution) {
 	}
 	back := -1 // no arc beyond it is of interest the second time
 	for i := range p.arcs[:p.ordered] {
+		if stopped(ctx, i) {
+			return
+		}
 		a := &p.arcs[i]
 		if !near[a.tail] || near[a.head] || s.most[i] == a.room {
 			continue
@@ -390,7 +396,7 @@ func (s *shrunk) settle(big *solution) {
 			back = i
 		}
 	}
-	for i := back; i >= 0; i-- {
+	for i := back; i >= 0 && !stopped(ctx, i); i-- {
 		a := &p.arcs[i]
 		if near[a.tail] && !near[a.head] && at[a.tail].in < a.room && s.most[i] < a.room {
 			near[a.tail] = false
