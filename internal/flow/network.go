@@ -57,7 +57,8 @@ type Network struct {
 	at      []post   // by holding
 	looped  bool     // some arc is out of order, or some unit may have come in after others left that day
 	ranged  bool     // some arc is loose
-	short   bool     // nothing limits the stock of some segment
+	short   bool     // nothing limits the stock of some segment, or strays is not 0
+	strays  int64    // so many units more than are on record there may be in any holding
 	stamped bool     // some move out of a holding names a lot
 	benches *benches // of a network of works
 	opening int32    // so many holdings, the first ones, nobody counted before their first record
@@ -340,6 +341,14 @@ func (n *Network) openSegment(h int32) int32 {
 // holding gives the holding of a node.
 func (n *Network) holding(node int32) int32 { return n.segHolding[n.seg[node]] }
 
+// Astray gives the network in which any holding may have so many units more than are on
+// record there, at any time, none of them of S.
+func (n *Network) Astray(units int64) *Network {
+	c := *n
+	c.strays, c.short, c.past = add(n.strays, units), true, new(past)
+	return &c
+}
+
 // closing is the most that can be in the holding at the end of the network.
 func (n *Network) closing(h int32) int64 {
 	p := &n.at[h]
@@ -357,7 +366,7 @@ func (n *Network) stock(seg int32, book int64) int64 {
 	case n.short && n.segShort[seg] > 0:
 		return boundless
 	}
-	return min(boundless, max(0, book))
+	return min(boundless, add(max(0, book), n.strays))
 }
 
 // capacity is the most units that can go by an arc.

@@ -181,7 +181,7 @@ func (n *Network) cutOff(day proviso.Day) (*Network, error) {
 	if err != nil {
 		return nil, err
 	}
-	c.benches = n.benches
+	c.benches, c.strays, c.short = n.benches, n.strays, c.short || n.strays > 0
 	for h := range c.at {
 		c.at[h].passes = n.at[h].passes
 	}

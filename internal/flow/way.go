@@ -107,7 +107,7 @@ func (n *Network) twice(between map[int32]bool) *Network {
 		seg: append(slices.Clone(n.seg), shifted(n.seg, segs)...), opened: slices.Repeat(n.opened, 2),
 		segHolding: append(slices.Clone(n.segHolding), shifted(n.segHolding, holdings)...), segShort: slices.Repeat(n.segShort, 2),
 		segOpen: slices.Repeat(n.segOpen, 2), segBefore: slices.Repeat(n.segBefore, 2), gaps: slices.Repeat(n.gaps, 2),
-		at: slices.Repeat(n.at, 2), looped: n.looped, ranged: n.ranged, short: n.short, today: proviso.LastDay, past: new(past),
+		at: slices.Repeat(n.at, 2), looped: n.looped, ranged: n.ranged, short: n.short, strays: n.strays, today: proviso.LastDay, past: new(past),
 	}
 	again := func(number, by int32) int32 {
 		if number < 0 {

@@ -94,6 +94,27 @@ func (p *Plant) AsIfEmpty() (*Works, error) {
 	return unite(p.items, 0, p.moves, p.counted(), p.assemblies)
 }
 
+// Astray is the works in which any holding may have so many units more than are on record
+// (see Network.Astray).
+func (w *Works) Astray(units int64) *Works {
+	c := *w
+	away := func(v *View) *View {
+		x := *v
+		x.Network = v.Network.Astray(times(units, slices.Max(v.weight)))
+		return &x
+	}
+	c.united, c.byPart = away(w.united), nil
+	for _, v := range w.byPart {
+		c.byPart = append(c.byPart, away(v))
+	}
+	return &c
+}
+
+// Products is in how many products so many units of the stock can be.
+func (p *Plant) Products(stock int, units int64) int64 {
+	return times(units, p.united.of(int32(stock)))
+}
+
 // later numbers a holding or lot after the first so many.
 func later(number, first int32) int32 {
 	if number < 0 {

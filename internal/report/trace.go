@@ -241,7 +241,9 @@ func (t *tracer) answer(ctx context.Context) (*Trace, error) {
 		return nil, err
 	}
 	a.loosen(t.loose)
-	t.wander(a)
+	if err := t.wander(ctx, a); err != nil {
+		return nil, err
+	}
 	a.Notes = append(a.Notes, neverCounted(got.Uncounted, func(h int32) string { return named(t.s, holding(t.stock.Members(h)[0])) })...)
 	of, err := t.provings()
 	if err != nil {

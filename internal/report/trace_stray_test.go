@@ -17,6 +17,8 @@ func TestTraceStrays(t *testing.T) {
 	go5 := move("go", "2022-02-01", 5, us, ua)
 	lost := move("lost", "2022-01-10", 3, nowhere, nowhere)
 	lost.Kind = proviso.Lose
+	others, old := move("others", "2022-01-05", 5, nowhere, us), move("old", "2022-01-01", 20, nowhere, kr)
+	others.Kind, old.Kind = proviso.Produce, proviso.Produce
 	for name, c := range map[string]struct {
 		more        []*proviso.Movement
 		to          string
@@ -33,6 +35,13 @@ func TestTraceStrays(t *testing.T) {
 			m.Kind = proviso.Lose
 			return m
 		}()}, "UA", "", 5, 5},
+		"one that came lets another stay, and that a third": {[]*proviso.Movement{
+			old, move("stray", "2022-01-03", 5, kr, nowhere), move("first", "2022-01-04", 5, us, ua), others,
+			move("second", "2022-01-06", 5, us, of("JP", "JP")), move("sale2", "2022-01-07", 5, kr, us, "euc"), move("third", "2022-01-08", 5, us, ua),
+		}, "UA", "", 0, 10},
+		"one that came lets another go on": {[]*proviso.Movement{
+			old, move("stray", "2022-01-03", 2, kr, nowhere), move("away", "2022-01-04", 5, us, of("JP", "JP")), others, move("go", "2022-01-06", 5, us, ua),
+		}, "UA", "", 0, 2},
 		"neither whence nor whither": {[]*proviso.Movement{lost}, "UA", "", 0, 3},
 	} {
 		a := ask(t, ledger(append([]*proviso.Movement{sale}, c.more...)...), TraceQuestion{Of: []string{"euc"}, To: []string{c.to}, Asks: c.asks})

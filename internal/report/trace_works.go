@@ -151,6 +151,10 @@ func (p *planted) answer(ctx context.Context) (*Trace, error) {
 	if err := p.exhaust(ctx, a); err != nil {
 		return nil, err
 	}
+	strays, err := p.wander(ctx, a)
+	if err != nil {
+		return nil, err
+	}
 	a.Notes = append(a.Notes, neverCounted(got.Uncounted, func(h int32) string {
 		k, own, _ := p.plant.Place(h)
 		return named(p.s, holding(k.Members(own)[0])) + " of " + string(k.Item)
@@ -170,7 +174,7 @@ func (p *planted) answer(ctx context.Context) (*Trace, error) {
 	if a.Conventions, err = p.conventions(ctx, united, ask); err != nil {
 		return nil, err
 	}
-	if len(got.Uncounted) > 0 {
+	if len(got.Uncounted) > 0 && !strays {
 		if a.IfEmpty, err = p.ifEmpty(ctx, got.Least); err != nil {
 			return nil, err
 		}

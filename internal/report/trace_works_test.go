@@ -125,3 +125,36 @@ func TestTraceOfProductsWithTwoAccounts(t *testing.T) {
 		t.Errorf("got %v, want that the accounts differ", err)
 	}
 }
+
+// What came to nobody knows which holding may have gone into products in the place of
+// units asked about, and products that left nobody knows which holding may be of these.
+func TestTraceOfProductsStrays(t *testing.T) {
+	other := func(id proviso.MovementID, item proviso.ItemID, kind proviso.MovementKind, day string, n int64, from, to string) *proviso.Movement {
+		m := &proviso.Movement{ID: id, Kind: kind, Item: item, When: date(t, day), Quantity: proviso.Exactly(n)}
+		if from != "" {
+			m.From = of(from, from)
+		}
+		if to != "" {
+			m.To = of(to, to)
+		}
+		return m
+	}
+	kr := other("kr", "charge", proviso.Produce, "2022-02-02", 10, "", "KR")
+	held := TraceQuestion{Of: []string{"euc"}, To: []string{"UA"}, Asks: "held", On: proviso.DayOf(2022, 6, 1)}
+	reached := TraceQuestion{Of: []string{"euc"}, To: []string{"UA"}}
+	for name, c := range map[string]struct {
+		more        []*proviso.Movement
+		q           TraceQuestion
+		least, most int64 // not narrower than this
+	}{
+		"nothing strays":                  {nil, reached, 15, 40},
+		"other charges came to any":       {[]*proviso.Movement{kr, other("stray", "charge", proviso.Transfer, "2022-02-15", 10, "KR", "")}, reached, 10, 40},
+		"rounds left nobody knows where":  {[]*proviso.Movement{other("stray", "round", proviso.Transfer, "2022-05-01", 15, "", "KR")}, held, 0, 40},
+		"rounds went from and to nowhere": {[]*proviso.Movement{other("stray", "round", proviso.Transfer, "2022-05-01", 15, "", "")}, held, 0, 40},
+	} {
+		a := ask(t, filled(t, c.more...), c.q)
+		if a.Least > c.least || *a.Most < c.most || c.more == nil && (a.Least != c.least || *a.Most != c.most) {
+			t.Errorf("%s: %d to %d, narrower than %d to %d", name, a.Least, *a.Most, c.least, c.most)
+		}
+	}
+}
