@@ -196,20 +196,25 @@ func (p *problem) meet(ctx context.Context, s *solution) error {
 	from, flow := p.mem.small.dirty(most)[:0], p.mem.units.dirty(most)[:0]
 	q.arcs = dirty[arc](p.mem, most)[:0]
 	for i, a := range p.arcs {
-		if a.room > 0 {
+		if a.room > 0 && a.tail != a.head { // the searches do not end on arcs that lead nowhere
 			from, flow, q.arcs = append(from, int32(i)), append(flow, s.flow[i]), append(q.arcs, a)
 		}
 	}
 	moved := q.blank()
-	copy(moved.flow, flow)
-	if err := q.search(ctx, moved); err != nil {
+	g := newResidual(q, flow)
+	q.sup = p.mem.units.dirty(p.nodes) // what is left over, and so may go on and come back
+	for v, m := range p.must {
+		q.sup[v] = max(0, s.dem[v]-m)
+	}
+	if err := g.saturate(ctx); err != nil {
 		return err
 	}
+	g.read(moved)
 	for j, i := range from {
 		s.flow[i] = moved.flow[j]
 	}
 	for v := range s.dem {
-		s.dem[v] = moved.dem[v] + s.sup[v] - moved.sup[v]
+		s.dem[v] = moved.dem[v] + q.sup[v] - moved.sup[v]
 	}
 	return nil
 }

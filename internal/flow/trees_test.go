@@ -31,6 +31,7 @@ func TestMaximumAgainstDinitz(t *testing.T) {
 			}
 		}
 		checkMaximum(t, p)
+		checkMust(t, r, p)
 		p.mem.release()
 	}
 }
@@ -75,6 +76,7 @@ func TestMaximumOfLarge(t *testing.T) {
 			}
 		}
 		checkMaximum(t, p)
+		checkMust(t, r, p)
 		p.mem.release()
 	}
 }
@@ -101,6 +103,32 @@ func checkMaximum(t *testing.T, p *problem) {
 		}
 		checkSolution(t, p, s)
 	}
+}
+
+// checkMust has random parts of the demands met first. The maximum stays what it is, and
+// as much of them is met as if there were no other demands.
+func checkMust(t *testing.T, r *rand.Rand, p *problem) {
+	t.Helper()
+	first := make([]int64, p.nodes)
+	for v, most := range p.dem {
+		if most > 0 && r.IntN(3) == 0 {
+			first[v] = r.Int64N(most + 1)
+		}
+	}
+	only, both := *p, *p
+	only.dem, both.must = first, first
+	s, err := both.maximise(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var met int64
+	for v, m := range first {
+		met += min(s.dem[v], m)
+	}
+	if all, want := dinitz(p), dinitz(&only); s.value != all || met != want {
+		t.Fatalf("got %d and first %d, want %d and %d: %+v", s.value, met, all, want, p)
+	}
+	checkSolution(t, p, s)
 }
 
 // checkSolution checks that the flow is one and that the cut is as large.
