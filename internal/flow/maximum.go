@@ -201,12 +201,12 @@ func (p *problem) meet(ctx context.Context, s *solution) error {
 		}
 	}
 	moved := q.blank()
-	g := newResidual(q, flow)
+	g := newResidual(ctx, q, flow)
 	q.sup = p.mem.units.dirty(p.nodes) // what is left over, and so may go on and come back
 	for v, m := range p.must {
 		q.sup[v] = max(0, s.dem[v]-m)
 	}
-	if err := g.saturate(ctx); err != nil {
+	if err := g.saturate(); err != nil {
 		return err
 	}
 	g.read(moved)
