@@ -11,6 +11,7 @@ import (
 type more struct {
 	*Stock
 	of     map[proviso.MovementID]bool // the movements that S came by
+	came   func(under proviso.InstrumentID) []proviso.MovementID
 	counts map[proviso.MovementID]bool // the stocktakes that the network knows of
 	papers map[proviso.InstrumentID]bool
 }
@@ -19,8 +20,28 @@ type more struct {
 // the question hold, where units of S can come, S having come by the movements of. An
 // end that some history of the network attains need not be one that those records
 // allow.
-func (k *Stock) Loose(q *Question, of []proviso.MovementID) []string {
-	l := &more{k, setOf(of), map[proviso.MovementID]bool{}, map[proviso.InstrumentID]bool{}}
+func (k *Stock) Loose(q *Question, of []proviso.MovementID) []string { return k.loose(q, of, k.under) }
+
+// Loose is Stock.Loose for all stocks of the works, wherever units of S can come.
+func (p *Plant) Loose(of []proviso.MovementID) []string {
+	var out []string
+	for i, k := range p.Stocks {
+		own, under := of, p.under
+		if !p.product(int32(i)) {
+			own, under = slices.DeleteFunc(slices.Clone(of), func(id proviso.MovementID) bool {
+				m := k.holdings.snapshot.Movement(id)
+				return m == nil || m.Item != k.Item
+			}), k.under
+		}
+		out = append(out, k.loose(nil, own, under)...)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// loose looks at the whole stock if there is no question.
+func (k *Stock) loose(q *Question, of []proviso.MovementID, under func(proviso.InstrumentID) []proviso.MovementID) []string {
+	l := &more{k, setOf(of), under, map[proviso.MovementID]bool{}, map[proviso.InstrumentID]bool{}}
 	for _, m := range k.counts {
 		l.counts[m.ID] = true
 	}
@@ -30,10 +51,10 @@ func (k *Stock) Loose(q *Question, of []proviso.MovementID) []string {
 		if slices.Contains(out, words) {
 			return
 		}
-		if near == nil {
+		if near == nil && q != nil {
 			near = k.near(q)
 		}
-		if slices.ContainsFunc(at, func(h int32) bool { return near[h] }) {
+		if slices.ContainsFunc(at, func(h int32) bool { return q == nil || near[h] }) {
 			out = append(out, words)
 		}
 	}
@@ -74,7 +95,7 @@ func (l *more) uses(m *proviso.Movement) bool {
 	return l.counts[m.ID] && !slices.ContainsFunc(m.OfWhich, func(p proviso.Part) bool {
 		all, known := l.papers[p.Under]
 		if !known && p.Under != "" {
-			all = l.all(l.under(p.Under))
+			all = l.all(l.came(p.Under))
 			l.papers[p.Under] = all
 		}
 		return l.several[m.ID] || !all || p.MadeIn != "" || len(p.DrawnFrom) > 0

@@ -196,6 +196,15 @@ func (a *Assembly) settle(record *proviso.Movement, single bool, items []int32) 
 // Tags gives the tags that moves of a stock have in the works.
 func (p *Plant) Tags(stock int, moves []int32) []int32 { return shifted(moves, p.tags[stock]) }
 
+// under lists the movements of all stocks under the instrument.
+func (p *Plant) under(id proviso.InstrumentID) (out []proviso.MovementID) {
+	for _, k := range p.Stocks {
+		out = append(out, k.under(id)...)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
 // Findings gives what the records say of bound units, when they are bound by the
 // movements of. Of a product it is only that so many are bound at least: it can have a
 // bound part and not count as bound by the instrument of that.
@@ -204,18 +213,11 @@ func (p *Plant) Findings(of []proviso.MovementID, until proviso.Day) []Evidence 
 	for _, id := range of {
 		in[id] = true
 	}
-	under := func(id proviso.InstrumentID) (out []proviso.MovementID) {
-		for _, k := range p.Stocks {
-			out = append(out, k.under(id)...)
-		}
-		slices.Sort(out)
-		return slices.Compact(out)
-	}
 	var out []Evidence
 	for i, k := range p.Stocks {
 		own, all := k.under, 0
 		if p.product(int32(i)) {
-			own, all = under, -1
+			own, all = p.under, -1
 		}
 		for _, m := range k.records {
 			if all >= 0 && m.Item == k.Item && in[m.ID] {

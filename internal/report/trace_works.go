@@ -112,6 +112,7 @@ func (p *planted) entered() *Trace {
 	}
 	a.Came = bounds(came)
 	p.ask.Evidence = p.plant.Findings(sure, p.ask.Until)
+	p.loose = p.plant.Loose(sure)
 	return a
 }
 
@@ -151,6 +152,7 @@ func (p *planted) answer(ctx context.Context) (*Trace, error) {
 	if err := p.exhaust(ctx, a); err != nil {
 		return nil, err
 	}
+	a.loosen(p.loose)
 	strays, err := p.wander(ctx, a)
 	if err != nil {
 		return nil, err
