@@ -153,6 +153,8 @@ func (r *reading) obstacle() string {
 				return "a date is not one day"
 			case m.From == Unknown || m.To == Unknown:
 				return "where units came from or went to is not on record"
+			case r.again && m.From >= 0 && m.Lot != NoLot:
+				return "units may have entered twice, and lots tell which went"
 			}
 		}
 	}
