@@ -97,3 +97,29 @@ func TestRollingAverageLooksBackAYear(t *testing.T) {
 		}
 	}
 }
+
+// TestNoConventionForLotsThatEnterTwice: of two units of S that come in by lot 1, one goes
+// and comes back by that lot, which makes it one of S once more. A convention that
+// draws the other unit that was there would make three.
+func TestNoConventionForLotsThatEnterTwice(t *testing.T) {
+	l := &tiny{holdings: 2}
+	for i, m := range []Move{
+		{From: Outside, To: 1, Lot: 0, Least: 1, Most: 1},
+		{From: Outside, To: 0, Lot: 1, Least: 2, Most: 2},
+		{From: 0, To: 1, Lot: NoLot, Least: 1, Most: 1},
+		{From: 1, To: 0, Lot: 1, Least: 1, Most: 1},
+	} {
+		m.Earliest, m.Latest = proviso.Day(i+1), proviso.Day(i+1)
+		l.moves = append(l.moves, m)
+	}
+	q := Question{Of: []int32{1, 3}, Holdings: []int32{0}, Until: proviso.LastDay}
+	want, ok := enumerate(l, &q, 1<<14)
+	if !ok || want.least != 2 || want.most != 2 {
+		t.Fatalf("histories give %+v", want)
+	}
+	for name, follow := range map[string]func(*Network, Question) (Share, error){"fifo": FIFO, "lifo": LIFO, "mass balance": MassBalance} {
+		if got, err := follow(l.network(t), q); err != nil || got.Known && got.Units != 2 {
+			t.Errorf("%s gives %+v, %v", name, got, err)
+		}
+	}
+}
