@@ -17,10 +17,7 @@ func (k *Stock) Findings(of []proviso.MovementID, until proviso.Day) []Evidence 
 // findings is Findings with the movements under an instrument as under gives them. Where
 // those are all of them, which is so many, a count of what it binds is one of S.
 func (k *Stock) findings(of []proviso.MovementID, until proviso.Day, under func(proviso.InstrumentID) []proviso.MovementID, all int) []Evidence {
-	in := map[proviso.MovementID]bool{}
-	for _, id := range of {
-		in[id] = true
-	}
+	in := setOf(of)
 	within := func(ids []proviso.MovementID) bool {
 		return len(ids) > 0 && !slices.ContainsFunc(ids, func(id proviso.MovementID) bool { return !in[id] })
 	}

@@ -209,10 +209,7 @@ func (p *Plant) under(id proviso.InstrumentID) (out []proviso.MovementID) {
 // movements of. Of a product it is only that so many are bound at least: it can have a
 // bound part and not count as bound by the instrument of that.
 func (p *Plant) Findings(of []proviso.MovementID, until proviso.Day) []Evidence {
-	in := map[proviso.MovementID]bool{}
-	for _, id := range of {
-		in[id] = true
-	}
+	in := setOf(of)
 	var out []Evidence
 	for i, k := range p.Stocks {
 		own, all := k.under, 0

@@ -68,11 +68,11 @@ func (d *tracing) body() {
 		d.para(inset, plain, "no fewer, because "+d.t.Found.Record+" "+d.t.Found.Says+"; the proof below is of the wider "+d.span(d.t.Proved))
 	}
 	if d.t.Tried {
-		each, by := eachOf(d.t.Count), "other code"
+		by := "other code"
 		if len(d.t.MadeOf) > 0 {
-			each, by = "every history that the records allow was", "the same code"
+			by = "the same code"
 		}
-		text := each + " tried; that is a search, and no proof that can be checked by hand (--verify searches again, by " + by + ")"
+		text := d.eachOf(d.t.Count) + " tried; that is a search, and no proof that can be checked by hand (--verify searches again, by " + by + ")"
 		if d.span(d.t.Proved) != d.span(d.t.Bounds) {
 			text += "; the proof below is of the wider " + d.span(d.t.Proved)
 		}

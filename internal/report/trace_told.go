@@ -7,15 +7,21 @@ import (
 	"github.com/proviso-ledger/proviso/internal/flow"
 )
 
-// eachOf says that each history was meant.
-func eachOf(n int64) string {
-	switch {
-	case n == 1:
-		return "the only history that the records allow was"
-	case n >= flow.Countless:
-		return "each of " + proviso.Exactly(n).Human() + " or more histories that the records allow was"
+// eachOf says that each history was meant; n is how many there are, 0 if that is not known.
+func (d *tracing) eachOf(n int64) string {
+	allow := " that the records allow was"
+	if len(d.t.Outer) > 0 {
+		allow = " that the records allow, so far as they are used, was"
 	}
-	return "each of the " + proviso.Exactly(n).Human() + " histories that the records allow was"
+	switch {
+	case n == 0:
+		return "every history" + allow
+	case n == 1:
+		return "the only history" + allow
+	case n >= flow.Countless:
+		return "each of " + proviso.Exactly(n).Human() + " or more histories" + allow
+	}
+	return "each of the " + proviso.Exactly(n).Human() + " histories" + allow
 }
 
 // told lists a history in which the end is so.
