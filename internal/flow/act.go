@@ -54,6 +54,7 @@ type Course struct {
 	steps     []step
 	uncertain []bool // by holding: the order of arrivals and withdrawals is not known
 	evidence  bool   // papers say of some units whose they are, which tells of others too
+	ranged    bool   // a number or day is not known, and later records can tell of it
 	loose     bool   // some arrival is announced, so that a unit may seem to be in two holdings
 	rivals    []*Act
 	letters   []*Act           // letters and swaps
@@ -77,6 +78,7 @@ func NewCourse(merged []bool, acts []*Act) *Course {
 			t.letters = append(t.letters, v)
 		}
 		t.evidence = t.evidence || v.Told
+		t.ranged = t.ranged || v.Kind != Counts && (v.Stock.Least != v.Stock.Most || v.Earliest != v.Latest)
 		if v.Apart {
 			v.dispute()
 		}

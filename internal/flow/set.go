@@ -355,7 +355,7 @@ func (c *Set) draw(p *poolState, v *Act, s *Carried) {
 			s.Units = known
 		}
 	}
-	s.Exact = p.exact && v.Face.Least == v.Face.Most && !c.t.evidence
+	s.Exact = p.exact && v.Face.Least == v.Face.Most && !c.t.evidence && !c.t.ranged
 	if identified && v.Stock == v.Face && !v.disputed {
 		p.drawKnown(v, s.Units)
 		s.after = s.Units
